@@ -1,0 +1,130 @@
+/**
+ * Problem codes of the hub: a closed list, append-only. A code is never renamed and never reused; its text may change.
+ * The first group travels in result unions, the second in `errors[].extensions.code`.
+ */
+export const unionCodes = [
+  'INVALID_INPUT',
+  'NOT_FOUND',
+  'NOT_PERMITTED',
+  'STALE_VERSION',
+  'ALREADY_EXISTS',
+  'ILLEGAL_TRANSITION',
+  'IDEMPOTENCY_KEY_REUSED',
+] as const;
+
+export const errorCodes = [
+  'BAD_REQUEST',
+  'METHOD_NOT_ALLOWED',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'PAYLOAD_TOO_LARGE',
+  'UNAUTHENTICATED',
+  'TOKEN_EXPIRED',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_NOT_FOUND',
+  'DOCUMENT_TOO_COMPLEX',
+  'ACCESS_MISSING',
+  'AGREEMENT_UNKNOWN',
+  'AGREEMENT_NOT_IN_FORCE',
+  'PURPOSE_MISMATCH',
+  'FIELD_NOT_GRANTED',
+  'SUBJECT_OUT_OF_SCOPE',
+  'CONSENT_REQUIRED',
+  'DECISION_REQUIRED',
+  'INVALID_CURSOR',
+  'AUDIT_UNAVAILABLE',
+  'DEADLINE_EXCEEDED',
+  'SOURCE_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+] as const;
+
+export type UnionCode = (typeof unionCodes)[number];
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One field of an input at fault; `rule` never repeats the value. */
+export type InputIssue = { readonly field: string; readonly rule: string };
+
+export type InvalidInput = {
+  readonly kind: 'InvalidInput';
+  readonly code: 'INVALID_INPUT';
+  readonly message: string;
+  readonly issues: readonly InputIssue[];
+};
+export type NotFound = {
+  readonly kind: 'NotFound';
+  readonly code: 'NOT_FOUND';
+  readonly message: string;
+};
+export type NotPermitted = {
+  readonly kind: 'NotPermitted';
+  readonly code: 'NOT_PERMITTED';
+  readonly message: string;
+};
+export type Conflict = {
+  readonly kind: 'Conflict';
+  readonly code: 'STALE_VERSION' | 'ALREADY_EXISTS' | 'ILLEGAL_TRANSITION' | 'IDEMPOTENCY_KEY_REUSED';
+  readonly message: string;
+  readonly currentVersion?: number;
+};
+
+/** A refusal that a verb answers as data; the four kinds are the four problem types of the schema. */
+export type Problem = InvalidInput | NotFound | NotPermitted | Conflict;
+
+export function invalidInput(issues: readonly InputIssue[]): InvalidInput {
+  const message = `The input breaks ${String(issues.length)} rule(s); see issues, correct them, send again.`;
+  return { kind: 'InvalidInput', code: 'INVALID_INPUT', message, issues };
+}
+
+/** `what` names the kind of thing, never its id. */
+export function notFound(what: string): NotFound {
+  return {
+    kind: 'NotFound',
+    code: 'NOT_FOUND',
+    message: `There is no such ${what}, or none within your agreement.`,
+  };
+}
+
+export function notPermitted(message: string): NotPermitted {
+  return { kind: 'NotPermitted', code: 'NOT_PERMITTED', message };
+}
+
+export function conflict(
+  code: Conflict['code'],
+  message: string,
+  currentVersion?: number,
+): Conflict {
+  return {
+    kind: 'Conflict',
+    code,
+    message,
+    ...(currentVersion === undefined ? {} : { currentVersion }),
+  };
+}
+
+export function staleVersion(currentVersion: number): Conflict {
+  return conflict(
+    'STALE_VERSION',
+    'The stored version is not the one you named; read again and repeat the change on it.',
+    currentVersion,
+  );
+}
+
+export function idempotencyKeyReused(): Conflict {
+  return conflict(
+    'IDEMPOTENCY_KEY_REUSED',
+    'This idempotencyKey was used with other content; choose a new key for new content.',
+  );
+}
+
+/** A refusal of the whole request: thrown, and answered in `errors` with its code. Any other throw is masked. */
+export class HubError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.name = 'HubError';
+    this.code = code;
+    this.details = details;
+  }
+}
