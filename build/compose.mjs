@@ -1,0 +1,54 @@
+// Composes schema/*.graphql into schema/supergraph.graphql, and emits the SDL that rooms and gateway carry as strings,
+// so that nothing guesses paths at run time. Fails on a field without a data class.
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { composeServices } from '@theguild/federation-composition';
+import { Kind, parse } from 'graphql';
+
+const shared = readFileSync('schema/shared.graphql', 'utf8');
+const rooms = readdirSync('schema')
+  .filter((file) => file.endsWith('.graphql') && !/^(shared|supergraph)\./.test(file))
+  .map((file) => file.replace('.graphql', ''))
+  .sort();
+const sdl = (room) => `${shared}\n${readFileSync(`schema/${room}.graphql`, 'utf8')}`;
+
+const errors = rooms.flatMap((room) => classErrors(room, parse(sdl(room))));
+const composed = composeServices(
+  rooms.map((name) => ({
+    name,
+    url: `http://${name}.askonce.internal/graphql`,
+    typeDefs: parse(sdl(name)),
+  })),
+);
+errors.push(...(composed.errors ?? []).map((error) => error.message));
+if (errors.length > 0) {
+  console.error([...new Set(errors)].join('\n'));
+  process.exit(1);
+}
+
+const supergraph = `# Composed from schema/*.graphql by \`npm run compose\`; never edited.\n${composed.supergraphSdl}`;
+writeFileSync('schema/supergraph.graphql', supergraph);
+emit('src/gateway/generated', 'supergraph', 'supergraphSdl', composed.supergraphSdl);
+for (const room of rooms) emit(`src/subgraphs/${room}/generated`, 'type-defs', 'typeDefs', sdl(room));
+
+function emit(folder, file, name, text) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/${file}.ts`, `export const ${name}: string = ${JSON.stringify(text)};\n`);
+}
+
+/** Object fields bear @data; interface fields do not; the directive is imported under its own name. */
+function classErrors(room, document) {
+  const found = [];
+  for (const node of document.definitions) {
+    const isObject = node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION;
+    const isInterface = node.kind === Kind.INTERFACE_TYPE_DEFINITION;
+    for (const field of isObject || isInterface ? (node.fields ?? []) : []) {
+      const classed = field.directives.some((directive) => directive.name.value === 'data');
+      const coordinate = `${room}: ${node.name.value}.${field.name.value}`;
+      if (isObject && !classed) found.push(`${coordinate} has no @data(class:)`);
+      if (isInterface && classed) found.push(`${coordinate} is on an interface: class the implementing fields`);
+    }
+    if (node.kind === Kind.SCHEMA_EXTENSION && /"@data"\s*,?\s*as:/.test(JSON.stringify(node.directives)))
+      found.push(`${room}: @data may not be renamed`);
+  }
+  return found;
+}

@@ -1,0 +1,124 @@
+import type { AccessToken, ClientCredentials, ClientMetadata, Configuration } from 'oidc-provider';
+import { InvalidClientAuth, InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
+import { pageHeaders, refusalPage } from './html.ts';
+import { createMemory } from './memory.ts';
+import { hubScope } from './model.ts';
+import type { IdentityClient, IdentityOptions } from './model.ts';
+
+/** Path prefix of the page where a person chooses whom to sign in as. */
+export const interactionPath = '/interaction/';
+
+const algorithm = 'ES256';
+const minute = 60;
+/** Seconds that each thing holds; all are given, since the provider announces a default when it first uses it. */
+const accessTokenLifetime = 5 * minute;
+const lifetimes = {
+  AccessToken: accessTokenLifetime,
+  AuthorizationCode: minute,
+  ClientCredentials: accessTokenLifetime,
+  Grant: 10 * minute,
+  IdToken: accessTokenLifetime,
+  Interaction: 10 * minute,
+  Session: 10 * minute,
+};
+
+/** What the provider does and, as much, what it does not do; `cookieKey` signs its cookies. */
+export function providerConfiguration(options: IdentityOptions, cookieKey: Buffer): Configuration {
+  return {
+    adapter: createMemory(options.clients.map(clientMetadata)),
+    jwks: { keys: options.keys.map((key) => ({ ...key })) },
+    cookies: { keys: [cookieKey] },
+    clientAuthMethods: ['private_key_jwt'],
+    enabledJWA: {
+      clientAuthSigningAlgValues: [algorithm],
+      idTokenSigningAlgValues: [algorithm],
+    },
+    assertJwtClientAuthClaimsAndHeader: (ctx, claims) => {
+      // An assertion that other servers would take too could be replayed between them (draft-ietf-oauth-rfc7523bis).
+      if (claims['aud'] !== ctx.oidc.issuer) {
+        throw new InvalidClientAuth('audience (aud) must be the issuer, and nothing else');
+      }
+    },
+    responseTypes: ['code'],
+    scopes: ['openid', hubScope],
+    pkce: { required: () => true },
+    issueRefreshToken: () => false,
+    expiresWithSession: () => false,
+    clientBasedCORS: () => false,
+    features: features(options.audience),
+    extraTokenClaims: accessTokenClaims(options.clients),
+    findAccount: (_ctx, sub) =>
+      options.personas.some(({ citizenId }) => citizenId === sub)
+        ? { accountId: sub, claims: () => ({ sub }) }
+        : undefined,
+    interactions: { url: (_ctx, interaction) => `${interactionPath}${interaction.uid}` },
+    renderError: (ctx, { error, error_description }) => {
+      ctx.set(pageHeaders([]));
+      ctx.body = refusalPage(error, error_description ?? '');
+    },
+    ttl: lifetimes,
+  };
+}
+
+function features(audience: string): NonNullable<Configuration['features']> {
+  return {
+    clientCredentials: { enabled: true },
+    devInteractions: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
+    rpInitiatedLogout: { enabled: false },
+    userinfo: { enabled: false },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => audience,
+      useGrantedResource: () => true,
+      getResourceServerInfo: (_ctx, resource) => {
+        if (resource !== audience) throw new InvalidTarget();
+        return {
+          audience,
+          scope: hubScope,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: accessTokenLifetime,
+          jwt: { sign: { alg: algorithm } },
+        };
+      },
+    },
+  };
+}
+
+/** Claims beside those of RFC 9068: the client's department, and what kind of caller the token speaks for. */
+function accessTokenClaims(clients: readonly IdentityClient[]) {
+  const departments = new Map(clients.map(({ clientId, department }) => [clientId, department]));
+  return (_ctx: unknown, { clientId, kind }: AccessToken | ClientCredentials) => ({
+    department: clientId === undefined ? undefined : departments.get(clientId),
+    kind: kind === 'ClientCredentials' ? 'DEPARTMENT' : 'CITIZEN',
+  });
+}
+
+function clientMetadata(client: IdentityClient): ClientMetadata {
+  const metadata = {
+    client_id: client.clientId,
+    jwks: { keys: client.jwks.keys.map((key) => ({ ...key })) },
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: algorithm,
+    id_token_signed_response_alg: algorithm,
+  } as const;
+  switch (client.kind) {
+    case 'DEPARTMENT':
+      return {
+        ...metadata,
+        grant_types: ['client_credentials'],
+        response_types: [],
+        redirect_uris: [],
+        scope: hubScope,
+      };
+    case 'PORTAL':
+      return {
+        ...metadata,
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        response_modes: ['query'],
+        redirect_uris: client.redirectUris ?? [],
+        scope: `openid ${hubScope}`,
+      };
+  }
+}

@@ -1,0 +1,42 @@
+import type { JWK } from 'jose';
+
+/** A text in the two languages of the hub. */
+export type BilingualText = { readonly zh: string; readonly en: string };
+
+/** An OAuth client: a department's own system, or a portal that citizens sign in to. */
+export type IdentityClient = {
+  readonly clientId: string;
+  /** Id of the department that the client belongs to, for example dept_psb. */
+  readonly department: string;
+  readonly kind: 'DEPARTMENT' | 'PORTAL';
+  readonly name: BilingualText;
+  /** Public halves of the ES256 keys that sign the client's assertions (RFC 7523). */
+  readonly jwks: { readonly keys: readonly JWK[] };
+  /** Where a portal receives the code; http or https, matched exactly. */
+  readonly redirectUris?: readonly string[];
+};
+
+/** A synthetic person whom anybody at this machine may sign in as. */
+export type Persona = {
+  /** Opaque id in the hub; the `sub` of the person's tokens. */
+  readonly citizenId: string;
+  readonly name: string;
+  /** What makes this person worth choosing. */
+  readonly note: BilingualText;
+};
+
+export type IdentityOptions = {
+  /** TCP port on 127.0.0.1; 0 takes a free one. */
+  readonly port: number;
+  /** The `iss` of every token; without it, the address listened on. */
+  readonly issuer?: string;
+  /** The `aud` of every access token: the URL of the hub's GraphQL API. */
+  readonly audience: string;
+  readonly clients: readonly IdentityClient[];
+  readonly personas: readonly Persona[];
+  /** Private ES256 keys; the first signs, all are published. */
+  readonly keys: readonly JWK[];
+};
+
+/** The one scope: to use the hub as far as agreements allow. */
+export const hubScope = 'hub';

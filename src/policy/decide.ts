@@ -1,0 +1,53 @@
+import type { AgreementId, DepartmentId } from '../kernel/ids.ts';
+import type { CalendarDate } from '../kernel/time.ts';
+import type { Bitset } from './bitset.ts';
+import { add, difference, isSubset } from './bitset.ts';
+import type { CompiledOperation } from './compile.ts';
+import type { Coordinate, PolicySchema } from './schema.ts';
+
+/** What a decision needs of an agreement; the agreements room keeps the rest. */
+export type Agreement = {
+  readonly id: AgreementId;
+  readonly version: number;
+  readonly consumer: DepartmentId;
+  readonly purpose: string;
+  readonly legalBasis: { readonly citation: string };
+  readonly subjectScope: 'SELF' | 'CONSENT' | 'STATUTE';
+  readonly fields: readonly Coordinate[];
+  readonly state: 'DRAFT' | 'ACTIVE' | 'REVOKED';
+  readonly validFrom: CalendarDate;
+  readonly validUntil: CalendarDate;
+};
+
+export type Decision =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly denied: readonly Coordinate[] };
+
+/** True on every day from validFrom to validUntil, both included, while the agreement is active. */
+export function isInForce(agreement: Agreement, today: CalendarDate): boolean {
+  const { state, validFrom, validUntil } = agreement;
+  return state === 'ACTIVE' && validFrom <= today && today <= validUntil;
+}
+
+/** What an agreement grants under this schema: its fields and every public one. Unknown fields grant nothing. */
+export function grantedBy(policy: PolicySchema, fields: readonly Coordinate[]): Bitset {
+  const granted = policy.publicFields.slice();
+  for (const field of fields) {
+    const index = policy.indexOf.get(field);
+    if (index !== undefined) add(granted, index);
+  }
+  return granted;
+}
+
+/** Default deny: allowed only when every coordinate the operation can touch is granted. */
+export function decide(
+  policy: PolicySchema,
+  operation: CompiledOperation,
+  granted: Bitset,
+): Decision {
+  if (isSubset(operation.needed, granted)) return { allowed: true };
+  const denied = difference(operation.needed, granted).map(
+    (index) => policy.coordinates[index] ?? 'unknown',
+  );
+  return { allowed: false, denied };
+}

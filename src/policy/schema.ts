@@ -1,0 +1,111 @@
+import type { FieldDefinitionNode, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { Kind, buildSchema, isObjectType, parse, visit } from 'graphql';
+import type { Bitset } from './bitset.ts';
+import { bitset } from './bitset.ts';
+import type { DataClass } from './classes.ts';
+import { dataClasses, isDataClass } from './classes.ts';
+
+/** One field of one object type: `Type.field` (the GraphQL spec's schema coordinate). */
+export type Coordinate = string;
+
+/** Everything policy knows of the supergraph, indexed once at start. */
+export type PolicySchema = {
+  readonly schema: GraphQLSchema;
+  readonly coordinates: readonly Coordinate[];
+  readonly indexOf: ReadonlyMap<Coordinate, number>;
+  readonly classOf: ReadonlyMap<Coordinate, DataClass>;
+  /** Needs no grant. */
+  readonly publicFields: Bitset;
+  /** What else is read whenever a field is: keys of its parent and return types, and `@requires` inputs. */
+  readonly implied: ReadonlyMap<Coordinate, readonly Coordinate[]>;
+};
+
+const machinery = /^(join__|link__|__)/;
+
+/** Reads a composed supergraph. Throws on an object field without a known data class: default deny at build. */
+export function readPolicySchema(supergraphSdl: string): PolicySchema {
+  const schema = buildSchema(supergraphSdl, { assumeValidSDL: true });
+  const objects = Object.values(schema.getTypeMap()).filter(
+    (type) => isObjectType(type) && !machinery.test(type.name),
+  );
+  const classOf = new Map<Coordinate, DataClass>();
+  const implied = new Map<Coordinate, readonly Coordinate[]>();
+  for (const type of objects.filter(isObjectType)) {
+    const keys = keyCoordinates(type);
+    for (const field of Object.values(type.getFields())) {
+      const coordinate = `${type.name}.${field.name}`;
+      classOf.set(coordinate, classIn(coordinate, field.astNode));
+      implied.set(coordinate, [...keys, ...requires(type.name, field.astNode)]);
+    }
+  }
+  const coordinates = [...classOf.keys()].sort();
+  const indexOf = new Map(coordinates.map((coordinate, index) => [coordinate, index]));
+  const isPublic = (coordinate: Coordinate): boolean => classOf.get(coordinate) === 'PUBLIC';
+  const publicFields = bitset(
+    coordinates.length,
+    coordinates.flatMap((coordinate, index) => (isPublic(coordinate) ? [index] : [])),
+  );
+  return { schema, coordinates, indexOf, classOf, publicFields, implied };
+}
+
+/** How a disclosure of this coordinate gets on record. */
+export function recordedAs(
+  policy: PolicySchema,
+  coordinate: Coordinate,
+): 'NEVER' | 'SUBJECT' | 'REQUEST' | 'INNER' {
+  const dataClass = policy.classOf.get(coordinate);
+  if (dataClass === undefined) throw new Error(`policy: ${coordinate} is not in the schema`);
+  return dataClasses[dataClass].recorded;
+}
+
+function classIn(
+  coordinate: Coordinate,
+  node: FieldDefinitionNode | null | undefined,
+): DataClass {
+  const directives = (node?.directives ?? []).filter(({ name }) => name.value === 'data');
+  const values = directives.map((directive) => directive.arguments?.[0]?.value);
+  const [value] = values;
+  if (values.length !== 1 || value?.kind !== Kind.ENUM || !isDataClass(value.value))
+    throw new Error(`policy: ${coordinate} has no single known @data(class:)`);
+  return value.value;
+}
+
+function keyCoordinates(type: GraphQLObjectType): Coordinate[] {
+  return directiveTexts(type.astNode?.directives, 'join__type', 'key').flatMap((fields) =>
+    fieldNames(fields).map((name) => `${type.name}.${name}`),
+  );
+}
+
+function requires(
+  typeName: string,
+  node: FieldDefinitionNode | null | undefined,
+): Coordinate[] {
+  return directiveTexts(node?.directives, 'join__field', 'requires').flatMap((fields) =>
+    fieldNames(fields).map((name) => `${typeName}.${name}`),
+  );
+}
+
+function directiveTexts(
+  directives: FieldDefinitionNode['directives'],
+  name: string,
+  argument: string,
+): string[] {
+  return (directives ?? [])
+    .filter((directive) => directive.name.value === name)
+    .flatMap((directive) => directive.arguments ?? [])
+    .flatMap(({ name: { value }, value: text }) =>
+      value === argument && text.kind === Kind.STRING ? [text.value] : [],
+    );
+}
+
+/** Names in a federation field set. Nested sets would need the nested type; none is used, so they are refused. */
+function fieldNames(fieldSet: string): string[] {
+  const names: string[] = [];
+  visit(parse(`{${fieldSet}}`), {
+    Field(node) {
+      if (node.selectionSet) throw new Error(`policy: nested field set "${fieldSet}"`);
+      names.push(node.name.value);
+    },
+  });
+  return names;
+}
