@@ -1,0 +1,187 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+} from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+  type NativeAttributeValue,
+} from '@aws-sdk/lib-dynamodb';
+
+/** Every table of the hub has the same key: a partition and a place in it. */
+export type Key = { readonly pk: string; readonly sk: string };
+export type Row = Readonly<Record<string, NativeAttributeValue>>;
+
+/** A DynamoDB condition; `names` and `values` carry their # and : marks. */
+export type Condition = {
+  readonly expression: string;
+  readonly names?: Record<string, string>;
+  readonly values?: Record<string, NativeAttributeValue>;
+};
+
+export type Range = {
+  readonly pk: string;
+  /** Only places that begin with this. */
+  readonly prefix?: string;
+  /** Only places after this one, in reading order; exclusive. */
+  readonly after?: string;
+  readonly limit: number;
+  readonly newestFirst?: true;
+};
+
+/**
+ * The portable subset of DynamoDB: single-item conditional writes, BatchGet, Query. All reads are strongly consistent.
+ * Every method rejects when the database does.
+ */
+export type Table = {
+  readonly name: string;
+  readonly get: (key: Key) => Promise<Row | undefined>;
+  /** Found rows in any order; asks again for what was left unprocessed, so a missing row is truly absent. */
+  readonly getMany: (keys: readonly Key[]) => Promise<readonly Row[]>;
+  readonly query: (range: Range) => Promise<readonly Row[]>;
+  /** Writes only where nothing is stored; false when something is. */
+  readonly insert: (row: Key & Row, signal?: AbortSignal) => Promise<boolean>;
+  /** Replaces the row only if the condition holds on the stored one; false when not. */
+  readonly replaceIf: (row: Key & Row, condition: Condition) => Promise<boolean>;
+  /** Sets one attribute of a row, made if absent, only if the condition holds; false when not. */
+  readonly setIf: (
+    key: Key,
+    attribute: string,
+    value: NativeAttributeValue,
+    condition: Condition,
+  ) => Promise<boolean>;
+  readonly remove: (key: Key) => Promise<void>;
+};
+
+/** One client for a process; the SDK keeps its connections open. */
+export function openDynamoDb(config: DynamoDBClientConfig): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(config), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}
+
+const batchSize = 100;
+
+export function openTable(client: DynamoDBDocumentClient, name: string): Table {
+  return {
+    name,
+    get: async (key) =>
+      (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item,
+    getMany: (keys) => getMany(client, name, keys),
+    query: (range) => query(client, name, range),
+    insert: (row, signal) =>
+      conditional(() =>
+        client.send(
+          new PutCommand({
+            TableName: name,
+            Item: row,
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+          signal ? { abortSignal: signal } : {},
+        ),
+      ),
+    replaceIf: (row, condition) =>
+      conditional(() =>
+        client.send(
+          new PutCommand({
+            TableName: name,
+            Item: row,
+            ConditionExpression: condition.expression,
+            ExpressionAttributeNames: condition.names,
+            ExpressionAttributeValues: condition.values,
+          }),
+        ),
+      ),
+    setIf: (key, attribute, value, condition) =>
+      conditional(() =>
+        client.send(
+          new UpdateCommand({
+            TableName: name,
+            Key: key,
+            UpdateExpression: 'SET #attribute = :value',
+            ConditionExpression: condition.expression,
+            ExpressionAttributeNames: { '#attribute': attribute, ...condition.names },
+            ExpressionAttributeValues: { ':value': value, ...condition.values },
+          }),
+        ),
+      ),
+    remove: async (key) => {
+      await client.send(new DeleteCommand({ TableName: name, Key: key }));
+    },
+  };
+}
+
+async function getMany(
+  client: DynamoDBDocumentClient,
+  name: string,
+  keys: readonly Key[],
+): Promise<readonly Row[]> {
+  const chunks: (readonly Key[])[] = [];
+  for (let at = 0; at < keys.length; at += batchSize) chunks.push(keys.slice(at, at + batchSize));
+  const rows = await Promise.all(chunks.map((chunk) => getChunk(client, name, chunk)));
+  return rows.flat();
+}
+
+async function getChunk(
+  client: DynamoDBDocumentClient,
+  name: string,
+  keys: readonly Key[],
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let rest: Record<string, NativeAttributeValue>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
+  while (rest.length > 0) {
+    const answer = await client.send(
+      new BatchGetCommand({ RequestItems: { [name]: { Keys: rest, ConsistentRead: true } } }),
+    );
+    rows.push(...(answer.Responses?.[name] ?? []));
+    rest = answer.UnprocessedKeys?.[name]?.Keys ?? [];
+  }
+  return rows;
+}
+
+/** Walks pages until `limit` rows are found or the range ends: a page may be cut at 1 MB. */
+async function query(
+  client: DynamoDBDocumentClient,
+  name: string,
+  range: Range,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let start: Record<string, NativeAttributeValue> | undefined =
+    range.after === undefined ? undefined : { pk: range.pk, sk: range.after };
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: name,
+        ConsistentRead: true,
+        KeyConditionExpression:
+          range.prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: {
+          ':pk': range.pk,
+          ...(range.prefix === undefined ? {} : { ':prefix': range.prefix }),
+        },
+        ScanIndexForward: !range.newestFirst,
+        Limit: range.limit - rows.length,
+        ExclusiveStartKey: start,
+      }),
+    );
+    rows.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined && rows.length < range.limit);
+  return rows;
+}
+
+async function conditional(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+/** Fields a log line may carry: codes, ids that name no person, counts, durations. Nothing else compiles. */
+export type LogFields = {
+  readonly request?: string;
+  readonly client?: string;
+  readonly room?: string;
+  readonly code?: string;
+  readonly error?: string;
+  readonly count?: number;
+  readonly milliseconds?: number;
+};
+
+export type LogCode =
+  | 'REQUEST_ANSWERED'
+  | 'REQUEST_REFUSED'
+  | 'REQUEST_FAILED'
+  | 'ROOM_FAILED'
+  | 'AUDIT_FAILED'
+  | 'SEQUENCER_FAILED';
+
+export type Log = (code: LogCode, fields: LogFields) => void;
+
+/** One JSON object a line on `write`. */
+export function jsonLog(write: (line: string) => void): Log {
+  return (code, fields) => {
+    write(`${JSON.stringify({ code, ...fields })}\n`);
+  };
+}

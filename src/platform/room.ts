@@ -1,0 +1,185 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  GraphQLError,
+  Kind,
+  defaultFieldResolver,
+  execute,
+  isObjectType,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { HubError } from '../kernel/problems.ts';
+import type { Clock } from '../kernel/time.ts';
+import { dataClasses, isDataClass } from '../policy/classes.ts';
+import { openAccess, type Access, type Disclosed } from './access.ts';
+import type { Decision, VerifyDecision } from './decision-token.ts';
+import type { Table } from './dynamodb.ts';
+import type { Log } from './log.ts';
+
+/** What a resolver of a room gets beside its source and arguments. */
+export type RoomContext<Service> = {
+  readonly decision: Decision;
+  readonly service: Service;
+};
+
+type Resolver<Service> = (source: never, args: never, context: RoomContext<Service>) => unknown;
+export type RoomResolvers<Service> = Readonly<Record<string, Readonly<Record<string, Resolver<Service>>>>>;
+
+/** What every room is composed of; wired once a process. */
+export type RoomDeps = {
+  /** The room's own table by its short name, for example `citizens`. */
+  readonly table: (name: string) => Table;
+  readonly secrets: { readonly index: Uint8Array; readonly cursor: Uint8Array; readonly audit: Uint8Array };
+  readonly clock: Clock;
+};
+
+/** A room before it is opened: the contract, its resolvers, and a service for each request. */
+export type RoomDefinition<Service> = {
+  readonly name: string;
+  readonly typeDefs: string;
+  readonly resolvers: RoomResolvers<Service>;
+  /** Called once a request: loaders live inside and are never shared. `token` is the decision as signed. */
+  readonly service: (decision: Decision, token: string) => Service;
+};
+
+export type RoomQuestion = {
+  readonly document: DocumentNode | string;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+  /** The signed decision. */
+  readonly token: string | undefined;
+};
+
+export type RoomAnswer = ExecutionResult<Record<string, unknown>, { disclosed: readonly Disclosed[] }>;
+
+export type Room = { readonly name: string; readonly ask: (question: RoomQuestion) => Promise<RoomAnswer> };
+
+type GuardedContext = { readonly access: Access } & RoomContext<unknown>;
+
+/**
+ * Opens a room. It answers nothing without a fresh decision of the gateway, resolves only what that decision names,
+ * about the people it names, and reports with every answer which fields it resolved about whom.
+ */
+export function openRoom<Service>(
+  definition: RoomDefinition<Service>,
+  deps: { readonly verify: VerifyDecision; readonly log: Log },
+): Room {
+  const schema = guarded(definition);
+  const documents = new LRUCache<string, DocumentNode>({ max: 1_000 });
+  return {
+    name: definition.name,
+    ask: async ({ document, variables, token }) => {
+      const decision = token === undefined ? undefined : await deps.verify(token);
+      if (!decision || token === undefined) return refusal();
+      const parsed = typeof document === 'string' ? readDocument(schema, documents, document) : document;
+      if (!('kind' in parsed)) return parsed;
+      const access = openAccess(decision);
+      const service = definition.service(decision, token);
+      const contextValue: GuardedContext = { decision, service, access };
+      const result = await execute({ schema, document: parsed, variableValues: variables, contextValue });
+      return {
+        ...(result.data ? { data: result.data } : {}),
+        ...(result.errors ? { errors: result.errors.map((error) => masked(error, definition.name, deps.log)) } : {}),
+        extensions: { disclosed: access.disclosed() },
+      };
+    },
+  };
+}
+
+function refusal(): RoomAnswer {
+  const code = 'DECISION_REQUIRED';
+  const message = 'This room answers the gateway only; ask the gateway.';
+  return { errors: [new GraphQLError(message, { extensions: { code } })] };
+}
+
+function readDocument(
+  schema: GraphQLSchema,
+  documents: LRUCache<string, DocumentNode>,
+  text: string,
+): DocumentNode | RoomAnswer {
+  const known = documents.get(text);
+  if (known) return known;
+  try {
+    const document = parse(text, { maxTokens: 10_000 });
+    const errors = validate(schema, document);
+    if (errors.length > 0) return { errors };
+    documents.set(text, document);
+    return document;
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    throw error;
+  }
+}
+
+/** Expected refusals keep their code; anything else is logged by name and masked. */
+function masked(error: GraphQLError, room: string, log: Log): GraphQLError {
+  const cause = error.originalError;
+  const options = error.path ? { path: error.path } : {};
+  if (cause instanceof HubError)
+    return new GraphQLError(cause.message, { ...options, extensions: { code: cause.code, ...cause.details } });
+  if (cause === undefined || cause instanceof GraphQLError)
+    return new GraphQLError(error.message, { ...options, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  log('ROOM_FAILED', { room, error: `${cause.name}: ${cause.message}` });
+  return new GraphQLError('The source failed; try again later.', { ...options, extensions: { code: 'SOURCE_UNAVAILABLE' } });
+}
+
+function guarded<Service>(definition: RoomDefinition<Service>): GraphQLSchema {
+  const schema = buildSubgraphSchema([
+    { typeDefs: parse(definition.typeDefs), resolvers: { ...definition.resolvers } },
+  ]);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('_')) continue;
+    const isRoot = type === schema.getQueryType() || type === schema.getMutationType();
+    for (const field of Object.values(type.getFields())) {
+      if (field.name === '_service') field.resolve = () => null;
+      else if (field.name === '_entities') guardEntities(field);
+      else guardField(`${type.name}.${field.name}`, field, isRoot);
+    }
+  }
+  return schema;
+}
+
+function guardField(
+  coordinate: string,
+  field: GraphQLField<unknown, GuardedContext>,
+  isRoot: boolean,
+): void {
+  const value = field.astNode?.directives?.find(({ name }) => name.value === 'data')?.arguments?.[0]?.value;
+  if (value?.kind !== Kind.ENUM || !isDataClass(value.value))
+    throw new Error(`room: ${coordinate} has no known @data(class:)`);
+  const isNoted = dataClasses[value.value].recorded === 'SUBJECT' && !isRoot;
+  const resolve = field.resolve ?? defaultFieldResolver;
+  const rootCoordinate = isRoot ? coordinate : undefined;
+  field.resolve = (source, args, context, info) => {
+    context.access.require(coordinate);
+    if (isNoted) context.access.note(source, coordinate);
+    const result: unknown = resolve(source, args, context, info);
+    if (!(result instanceof Promise)) return context.access.release(result, source, rootCoordinate);
+    return result.then((settled: unknown) => context.access.release(settled, source, rootCoordinate));
+  };
+}
+
+/** Entities keep their places: one out of reach is null, as is one that does not exist. */
+function guardEntities(field: GraphQLField<unknown, GuardedContext>): void {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  field.resolve = async (source, args, context, info) => {
+    const representations: unknown = args['representations'];
+    if (!Array.isArray(representations)) throw new HubError('BAD_REQUEST', 'No representations.');
+    for (const item of representations) requireKeys(item, context.access);
+    const entities: unknown = await resolve(source, args, context, info);
+    if (!Array.isArray(entities)) throw new Error('room: _entities answered no list');
+    const settled: unknown[] = await Promise.all(entities);
+    return settled.map((entity) => context.access.release(entity, undefined) ?? null);
+  };
+}
+
+function requireKeys(representation: unknown, access: Access): void {
+  if (typeof representation !== 'object' || representation === null || !('__typename' in representation))
+    throw new HubError('BAD_REQUEST', 'A representation needs a __typename.');
+  const { __typename: typename, ...keys } = representation;
+  for (const key of Object.keys(keys)) access.require(`${String(typename)}.${key}`);
+}
