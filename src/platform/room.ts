@@ -27,7 +27,10 @@ export type RoomContext<Service> = {
   readonly service: Service;
 };
 
-type Resolver<Service> = (source: never, args: never, context: RoomContext<Service>) => unknown;
+/** A method's parameters compare both ways, so a resolver may name the source and arguments the schema gives it. */
+type Resolver<Service> = {
+  resolve(source: unknown, args: unknown, context: RoomContext<Service>): unknown;
+}['resolve'];
 export type RoomResolvers<Service> = Readonly<Record<string, Readonly<Record<string, Resolver<Service>>>>>;
 
 /** What every room is composed of; wired once a process. */
@@ -129,7 +132,7 @@ function masked(error: GraphQLError, room: string, log: Log): GraphQLError {
 
 function guarded<Service>(definition: RoomDefinition<Service>): GraphQLSchema {
   const schema = buildSubgraphSchema([
-    { typeDefs: parse(definition.typeDefs), resolvers: { ...definition.resolvers } },
+    { typeDefs: parse(definition.typeDefs), resolvers: resolverMap(definition.resolvers) },
   ]);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('_')) continue;
@@ -141,6 +144,12 @@ function guarded<Service>(definition: RoomDefinition<Service>): GraphQLSchema {
     }
   }
   return schema;
+}
+
+function resolverMap<Service>(
+  resolvers: RoomResolvers<Service>,
+): Record<string, Record<string, Resolver<Service>>> {
+  return Object.fromEntries(Object.entries(resolvers).map(([type, fields]) => [type, { ...fields }]));
 }
 
 function guardField(
