@@ -3,57 +3,77 @@ import type { InputIssue } from '../../kernel/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import { fail, ok } from '../../kernel/result.ts';
 
-/** One line of a file, without its end. */
-export type FileLine = {
-  /** From 1, counting every line, also empty ones. */
-  readonly number: number;
-  /** Offset of the byte that follows the line and its end. */
-  readonly end: number;
-  readonly text: Result<string, InputIssue>;
-};
-
-/** Where in a file to begin: an offset at which a line starts, and how many lines precede it. */
+/** A place between two lines of a file: bytes and lines before it. */
 export type FilePlace = { readonly offset: number; readonly line: number };
 
-/** Longest line, in bytes without its end. What is longer is skipped unread, so memory stays bounded. */
+/** One line of a file without its end, and the place after it. Its number is `after.line`, from 1. */
+export type FileLine = { readonly text: Result<string, InputIssue>; readonly after: FilePlace };
+
+/** Longest line in bytes, without its end. What is longer is passed over unheld, so memory stays bounded. */
 export const longestLine = 1024 * 1024;
 
 const chunkSize = 64 * 1024;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Lines of a file, LF or CR LF, in constant memory; the last needs no end, and empty ones are left out. */
+/** Every line from a place on, ended by LF or CR LF; the last needs no end. Memory is constant. */
 export async function* fileLines(file: string, from: FilePlace): AsyncGenerator<FileLine> {
+  let after = from;
+  let held: Held = { parts: [], size: 0 };
+  for await (const chunk of chunks(file, from.offset)) {
+    let rest = chunk;
+    for (let at = rest.indexOf(lineFeed); at >= 0; at = rest.indexOf(lineFeed)) {
+      held = hold(held, rest.subarray(0, at));
+      after = { offset: after.offset + held.size + 1, line: after.line + 1 };
+      yield { text: textOf(held, after.line), after };
+      held = { parts: [], size: 0 };
+      rest = rest.subarray(at + 1);
+    }
+    held = hold(held, rest);
+  }
+  if (held.size === 0) return;
+  after = { offset: after.offset + held.size, line: after.line + 1 };
+  yield { text: textOf(held, after.line), after };
+}
+
+async function* chunks(file: string, offset: number): AsyncGenerator<Buffer> {
   const handle = await open(file, 'r');
   try {
-    let place = from;
-    let line = lineBuffer();
-    for (let position = from.offset; ; ) {
+    for (let position = offset; ;) {
       const chunk = Buffer.allocUnsafe(chunkSize);
       const { bytesRead } = await handle.read(chunk, 0, chunkSize, position);
-      if (bytesRead === 0) break;
+      if (bytesRead === 0) return;
       position += bytesRead;
-      let start = 0;
-      for (let at = endOfLine(chunk, 0, bytesRead); at >= 0; at = endOfLine(chunk, start, bytesRead)) {
-        line.add(chunk.subarray(start, at));
-        start = at + 1;
-        place = after(place, line.size + 1);
-        if (!line.isBlank()) yield { number: place.line, end: place.offset, text: line.read(place.line) };
-        line = lineBuffer();
-      }
-      line.add(chunk.subarray(start, bytesRead));
+      yield chunk.subarray(0, bytesRead);
     }
-    place = after(place, line.size);
-    if (!line.isBlank()) yield { number: place.line, end: place.offset, text: line.read(place.line) };
   } finally {
     await handle.close();
   }
 }
 
-function after(place: FilePlace, bytes: number): FilePlace {
-  return { offset: place.offset + bytes, line: place.line + 1 };
+/** Bytes of a line not yet ended; only their count once they cannot fit any more. */
+type Held = { readonly parts: readonly Buffer[]; readonly size: number };
+
+function hold({ parts, size }: Held, bytes: Buffer): Held {
+  const total = size + bytes.length;
+  return { parts: total <= longestLine + 1 ? [...parts, bytes] : [], size: total };
 }
 
-function endOfLine(chunk: Buffer, start: number, length: number): number {
-  const at = chunk.subarray(start, length).indexOf(0x0a);
-  return at < 0 ? at : start + at;
+function textOf({ parts, size }: Held, number: number): Result<string, InputIssue> {
+  if (size > longestLine + 1) return tooLong();
+  const line = Buffer.concat(parts);
+  const end = line.at(-1) === carriageReturn ? line.length - 1 : line.length;
+  const start = number === 1 && line.subarray(0, 3).equals(byteOrderMark) ? 3 : 0;
+  if (end - start > longestLine) return tooLong();
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    return ok(decoder.decode(line.subarray(start, end)));
+  } catch {
+    return fail({ field: '', rule: 'must be UTF-8' });
+  }
+}
+
+function tooLong(): Result<string, InputIssue> {
+  return fail({ field: '', rule: `must be at most ${String(longestLine)} bytes long` });
 }
