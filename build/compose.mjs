@@ -28,26 +28,35 @@ if (errors.length > 0) {
 const supergraph = `# Composed from schema/*.graphql by \`npm run compose\`; never edited.\n${composed.supergraphSdl}`;
 writeFileSync('schema/supergraph.graphql', supergraph);
 emit('src/gateway/generated', 'supergraph', 'supergraphSdl', composed.supergraphSdl);
-for (const room of rooms) emit(`src/subgraphs/${room}/generated`, 'type-defs', 'typeDefs', sdl(room));
+for (const room of rooms)
+  emit(`src/subgraphs/${room}/generated`, 'type-defs', 'typeDefs', sdl(room));
 
 function emit(folder, file, name, text) {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/${file}.ts`, `export const ${name}: string = ${JSON.stringify(text)};\n`);
+  writeFileSync(
+    `${folder}/${file}.ts`,
+    `export const ${name}: string = ${JSON.stringify(text)};\n`,
+  );
 }
 
 /** Object fields bear @data; interface fields do not; the directive is imported under its own name. */
 function classErrors(room, document) {
   const found = [];
   for (const node of document.definitions) {
-    const isObject = node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION;
+    const isObject =
+      node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION;
     const isInterface = node.kind === Kind.INTERFACE_TYPE_DEFINITION;
     for (const field of isObject || isInterface ? (node.fields ?? []) : []) {
       const classed = field.directives.some((directive) => directive.name.value === 'data');
       const coordinate = `${room}: ${node.name.value}.${field.name.value}`;
       if (isObject && !classed) found.push(`${coordinate} has no @data(class:)`);
-      if (isInterface && classed) found.push(`${coordinate} is on an interface: class the implementing fields`);
+      if (isInterface && classed)
+        found.push(`${coordinate} is on an interface: class the implementing fields`);
     }
-    if (node.kind === Kind.SCHEMA_EXTENSION && /"@data"\s*,?\s*as:/.test(JSON.stringify(node.directives)))
+    if (
+      node.kind === Kind.SCHEMA_EXTENSION &&
+      /"@data"\s*,?\s*as:/.test(JSON.stringify(node.directives))
+    )
       found.push(`${room}: @data may not be renamed`);
   }
   return found;

@@ -26,7 +26,7 @@ function idKind<T extends string>(prefix: string): IdKind<T> {
   const shape = new RegExp(`^${prefix}_[0-9a-z_]{1,64}$`);
   const is = (text: unknown): text is T => typeof text === 'string' && shape.test(text);
   const made = (bytes: Buffer): T => {
-    const id: string = `${prefix}_${bytes.subarray(0, 16).toString('hex')}`;
+    const id = `${prefix}_${bytes.subarray(0, 16).toString('hex')}`;
     if (!is(id)) throw new Error(`ids: prefix ${prefix} makes malformed ids`);
     return id;
   };

@@ -62,7 +62,8 @@ export type NotPermitted = {
 };
 export type Conflict = {
   readonly kind: 'Conflict';
-  readonly code: 'STALE_VERSION' | 'ALREADY_EXISTS' | 'ILLEGAL_TRANSITION' | 'IDEMPOTENCY_KEY_REUSED';
+  readonly code:
+    'STALE_VERSION' | 'ALREADY_EXISTS' | 'ILLEGAL_TRANSITION' | 'IDEMPOTENCY_KEY_REUSED';
   readonly message: string;
   readonly currentVersion?: number;
 };

@@ -30,7 +30,9 @@ export function auditIntake(table: Table): AuditIntake {
     },
     waiting: async (limit) => {
       const pages = await Promise.all(
-        Array.from({ length: shards }, (_, shard) => table.query({ pk: `intake#${String(shard)}`, limit })),
+        Array.from({ length: shards }, (_, shard) =>
+          table.query({ pk: `intake#${String(shard)}`, limit }),
+        ),
       );
       return pages.flat().map(readEntry);
     },
@@ -42,7 +44,10 @@ function keyOf(entry: IntakeEntry): { pk: string; sk: string } {
   let sum = 0;
   for (const byte of Buffer.from(entry.request)) sum = (sum + byte) % shards;
   const first = entry.records[0] ?? '';
-  return { pk: `intake#${String(sum)}`, sk: `${entry.at}#${entry.request}#${String(first.length)}` };
+  return {
+    pk: `intake#${String(sum)}`,
+    sk: `${entry.at}#${entry.request}#${String(first.length)}`,
+  };
 }
 
 function readEntry(row: Readonly<Record<string, unknown>>): IntakeEntry {

@@ -21,7 +21,10 @@ export function signedCursors(secret: Uint8Array): Cursors {
       const place = bytes.subarray(12).toString('utf8');
       const sealed = bytes.subarray(0, 12);
       if (sealed.length !== 12 || !timingSafeEqual(sealed, mark(scope, place)))
-        throw new HubError('INVALID_CURSOR', 'Pass the endCursor of the same list, unchanged, as `after`.');
+        throw new HubError(
+          'INVALID_CURSOR',
+          'Pass the endCursor of the same list, unchanged, as `after`.',
+        );
       return place;
     },
   };

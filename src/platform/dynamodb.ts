@@ -11,18 +11,17 @@ import {
   PutCommand,
   QueryCommand,
   UpdateCommand,
-  type NativeAttributeValue,
 } from '@aws-sdk/lib-dynamodb';
 
 /** Every table of the hub has the same key: a partition and a place in it. */
 export type Key = { readonly pk: string; readonly sk: string };
-export type Row = Readonly<Record<string, NativeAttributeValue>>;
+export type Row = Readonly<Record<string, unknown>>;
 
 /** A DynamoDB condition; `names` and `values` carry their # and : marks. */
 export type Condition = {
   readonly expression: string;
   readonly names?: Record<string, string>;
-  readonly values?: Record<string, NativeAttributeValue>;
+  readonly values?: Record<string, unknown>;
 };
 
 export type Range = {
@@ -53,7 +52,7 @@ export type Table = {
   readonly setIf: (
     key: Key,
     attribute: string,
-    value: NativeAttributeValue,
+    value: unknown,
     condition: Condition,
   ) => Promise<boolean>;
   readonly remove: (key: Key) => Promise<void>;
@@ -134,7 +133,7 @@ async function getChunk(
   keys: readonly Key[],
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  let rest: Record<string, NativeAttributeValue>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
+  let rest: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
   while (rest.length > 0) {
     const answer = await client.send(
       new BatchGetCommand({ RequestItems: { [name]: { Keys: rest, ConsistentRead: true } } }),
@@ -152,7 +151,7 @@ async function query(
   range: Range,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  let start: Record<string, NativeAttributeValue> | undefined =
+  let start: Record<string, unknown> | undefined =
     range.after === undefined ? undefined : { pk: range.pk, sk: range.after };
   do {
     const page = await client.send(

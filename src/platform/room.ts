@@ -31,13 +31,19 @@ export type RoomContext<Service> = {
 type Resolver<Service> = {
   resolve(source: unknown, args: unknown, context: RoomContext<Service>): unknown;
 }['resolve'];
-export type RoomResolvers<Service> = Readonly<Record<string, Readonly<Record<string, Resolver<Service>>>>>;
+export type RoomResolvers<Service> = Readonly<
+  Record<string, Readonly<Record<string, Resolver<Service>>>>
+>;
 
 /** What every room is composed of; wired once a process. */
 export type RoomDeps = {
   /** The room's own table by its short name, for example `citizens`. */
   readonly table: (name: string) => Table;
-  readonly secrets: { readonly index: Uint8Array; readonly cursor: Uint8Array; readonly audit: Uint8Array };
+  readonly secrets: {
+    readonly index: Uint8Array;
+    readonly cursor: Uint8Array;
+    readonly audit: Uint8Array;
+  };
   readonly clock: Clock;
 };
 
@@ -57,10 +63,17 @@ export type RoomQuestion = {
   readonly token: string | undefined;
 };
 
-export type RoomAnswer = ExecutionResult<Record<string, unknown>, { disclosed: readonly Disclosed[] }>;
+export type RoomAnswer = ExecutionResult<
+  Record<string, unknown>,
+  { disclosed: readonly Disclosed[] }
+>;
 
-export type Room = { readonly name: string; readonly ask: (question: RoomQuestion) => Promise<RoomAnswer> };
+export type Room = {
+  readonly name: string;
+  readonly ask: (question: RoomQuestion) => Promise<RoomAnswer>;
+};
 
+type Arguments = Readonly<Record<string, unknown>>;
 type GuardedContext = { readonly access: Access } & RoomContext<unknown>;
 
 /**
@@ -78,15 +91,23 @@ export function openRoom<Service>(
     ask: async ({ document, variables, token }) => {
       const decision = token === undefined ? undefined : await deps.verify(token);
       if (!decision || token === undefined) return refusal();
-      const parsed = typeof document === 'string' ? readDocument(schema, documents, document) : document;
+      const parsed =
+        typeof document === 'string' ? readDocument(schema, documents, document) : document;
       if (!('kind' in parsed)) return parsed;
       const access = openAccess(decision);
       const service = definition.service(decision, token);
       const contextValue: GuardedContext = { decision, service, access };
-      const result = await execute({ schema, document: parsed, variableValues: variables, contextValue });
+      const result = await execute({
+        schema,
+        document: parsed,
+        variableValues: variables,
+        contextValue,
+      });
       return {
         ...(result.data ? { data: result.data } : {}),
-        ...(result.errors ? { errors: result.errors.map((error) => masked(error, definition.name, deps.log)) } : {}),
+        ...(result.errors
+          ? { errors: result.errors.map((error) => masked(error, definition.name, deps.log)) }
+          : {}),
         extensions: { disclosed: access.disclosed() },
       };
     },
@@ -123,11 +144,20 @@ function masked(error: GraphQLError, room: string, log: Log): GraphQLError {
   const cause = error.originalError;
   const options = error.path ? { path: error.path } : {};
   if (cause instanceof HubError)
-    return new GraphQLError(cause.message, { ...options, extensions: { code: cause.code, ...cause.details } });
+    return new GraphQLError(cause.message, {
+      ...options,
+      extensions: { code: cause.code, ...cause.details },
+    });
   if (cause === undefined || cause instanceof GraphQLError)
-    return new GraphQLError(error.message, { ...options, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+    return new GraphQLError(error.message, {
+      ...options,
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
   log('ROOM_FAILED', { room, error: `${cause.name}: ${cause.message}` });
-  return new GraphQLError('The source failed; try again later.', { ...options, extensions: { code: 'SOURCE_UNAVAILABLE' } });
+  return new GraphQLError('The source failed; try again later.', {
+    ...options,
+    extensions: { code: 'SOURCE_UNAVAILABLE' },
+  });
 }
 
 function guarded<Service>(definition: RoomDefinition<Service>): GraphQLSchema {
@@ -137,7 +167,10 @@ function guarded<Service>(definition: RoomDefinition<Service>): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('_')) continue;
     const isRoot = type === schema.getQueryType() || type === schema.getMutationType();
-    for (const field of Object.values(type.getFields())) {
+    const fields: readonly GraphQLField<unknown, GuardedContext, Arguments>[] = Object.values(
+      type.getFields(),
+    );
+    for (const field of fields) {
       if (field.name === '_service') field.resolve = () => null;
       else if (field.name === '_entities') guardEntities(field);
       else guardField(`${type.name}.${field.name}`, field, isRoot);
@@ -149,15 +182,18 @@ function guarded<Service>(definition: RoomDefinition<Service>): GraphQLSchema {
 function resolverMap<Service>(
   resolvers: RoomResolvers<Service>,
 ): Record<string, Record<string, Resolver<Service>>> {
-  return Object.fromEntries(Object.entries(resolvers).map(([type, fields]) => [type, { ...fields }]));
+  return Object.fromEntries(
+    Object.entries(resolvers).map(([type, fields]) => [type, { ...fields }]),
+  );
 }
 
 function guardField(
   coordinate: string,
-  field: GraphQLField<unknown, GuardedContext>,
+  field: GraphQLField<unknown, GuardedContext, Arguments>,
   isRoot: boolean,
 ): void {
-  const value = field.astNode?.directives?.find(({ name }) => name.value === 'data')?.arguments?.[0]?.value;
+  const value = field.astNode?.directives?.find(({ name }) => name.value === 'data')?.arguments?.[0]
+    ?.value;
   if (value?.kind !== Kind.ENUM || !isDataClass(value.value))
     throw new Error(`room: ${coordinate} has no known @data(class:)`);
   const isNoted = dataClasses[value.value].recorded === 'SUBJECT' && !isRoot;
@@ -168,12 +204,14 @@ function guardField(
     if (isNoted) context.access.note(source, coordinate);
     const result: unknown = resolve(source, args, context, info);
     if (!(result instanceof Promise)) return context.access.release(result, source, rootCoordinate);
-    return result.then((settled: unknown) => context.access.release(settled, source, rootCoordinate));
+    return result.then((settled: unknown) =>
+      context.access.release(settled, source, rootCoordinate),
+    );
   };
 }
 
 /** Entities keep their places: one out of reach is null, as is one that does not exist. */
-function guardEntities(field: GraphQLField<unknown, GuardedContext>): void {
+function guardEntities(field: GraphQLField<unknown, GuardedContext, Arguments>): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = async (source, args, context, info) => {
     const representations: unknown = args['representations'];
@@ -187,7 +225,11 @@ function guardEntities(field: GraphQLField<unknown, GuardedContext>): void {
 }
 
 function requireKeys(representation: unknown, access: Access): void {
-  if (typeof representation !== 'object' || representation === null || !('__typename' in representation))
+  if (
+    typeof representation !== 'object' ||
+    representation === null ||
+    !('__typename' in representation)
+  )
     throw new HubError('BAD_REQUEST', 'A representation needs a __typename.');
   const { __typename: typename, ...keys } = representation;
   for (const key of Object.keys(keys)) access.require(`${String(typename)}.${key}`);

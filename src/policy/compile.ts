@@ -8,6 +8,7 @@ import type {
 } from 'graphql';
 import {
   Kind,
+  OperationTypeNode,
   getNamedType,
   isAbstractType,
   isCompositeType,
@@ -82,11 +83,23 @@ export function compile(
     cost: 0,
   };
   const root = policy.schema.getRootType(operation.operation);
-  if (!root || operation.operation === 'subscription')
+  const kind = kindOf(operation);
+  if (!root || kind === undefined)
     throw new HubError('GRAPHQL_VALIDATION_FAILED', 'Only queries and mutations are answered.');
   walkSelections(walk, root, operation.selectionSet, { depth: 1, weight: 1 });
   const coordinates = policy.coordinates.filter((_, index) => has(walk.needed, index));
-  return { kind: operation.operation, needed: walk.needed, coordinates };
+  return { kind, needed: walk.needed, coordinates };
+}
+
+function kindOf({ operation }: OperationDefinitionNode): CompiledOperation['kind'] | undefined {
+  switch (operation) {
+    case OperationTypeNode.QUERY:
+      return 'query';
+    case OperationTypeNode.MUTATION:
+      return 'mutation';
+    case OperationTypeNode.SUBSCRIPTION:
+      return undefined;
+  }
 }
 
 function walkSelections(
@@ -108,7 +121,9 @@ function walkSelections(
       continue;
     }
     const fragment =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection : walk.fragments.get(selection.name.value);
+      selection.kind === Kind.INLINE_FRAGMENT
+        ? selection
+        : walk.fragments.get(selection.name.value);
     if (!fragment) throw new Error('compile: unknown fragment in a validated document');
     const condition = fragment.typeCondition?.name.value;
     const type = condition === undefined ? parent : walk.policy.schema.getType(condition);
@@ -128,9 +143,7 @@ function walkField(walk: Walk, parent: GraphQLCompositeType, field: FieldNode, a
   for (const type of possible.filter(isObjectType)) need(walk, `${type.name}.${name}`);
   if (!field.selectionSet) return;
   const owner = possible.find((type): type is GraphQLObjectType => isObjectType(type));
-  const type = getNamedType(
-    ('getFields' in parent ? parent : owner)?.getFields()[name]?.type,
-  );
+  const type = getNamedType(('getFields' in parent ? parent : owner)?.getFields()[name]?.type);
   if (!isCompositeType(type)) throw new Error(`compile: ${parent.name}.${name} has no fields`);
   const below = { depth: at.depth + 1, weight: at.weight * pageSize(field) };
   walkSelections(walk, type, field.selectionSet, below);

@@ -20,8 +20,7 @@ export type Agreement = {
 };
 
 export type Decision =
-  | { readonly allowed: true }
-  | { readonly allowed: false; readonly denied: readonly Coordinate[] };
+  { readonly allowed: true } | { readonly allowed: false; readonly denied: readonly Coordinate[] };
 
 /** True on every day from validFrom to validUntil, both included, while the agreement is active. */
 export function isInForce(agreement: Agreement, today: CalendarDate): boolean {

@@ -58,10 +58,7 @@ export function recordedAs(
   return dataClasses[dataClass].recorded;
 }
 
-function classIn(
-  coordinate: Coordinate,
-  node: FieldDefinitionNode | null | undefined,
-): DataClass {
+function classIn(coordinate: Coordinate, node: FieldDefinitionNode | null | undefined): DataClass {
   const directives = (node?.directives ?? []).filter(({ name }) => name.value === 'data');
   const values = directives.map((directive) => directive.arguments?.[0]?.value);
   const [value] = values;
@@ -76,10 +73,7 @@ function keyCoordinates(type: GraphQLObjectType): Coordinate[] {
   );
 }
 
-function requires(
-  typeName: string,
-  node: FieldDefinitionNode | null | undefined,
-): Coordinate[] {
+function requires(typeName: string, node: FieldDefinitionNode | null | undefined): Coordinate[] {
   return directiveTexts(node?.directives, 'join__field', 'requires').flatMap((fields) =>
     fieldNames(fields).map((name) => `${typeName}.${name}`),
   );

@@ -1,0 +1,13 @@
+import { serveDatabase } from '../dev/database.ts';
+
+const [command, ...rest] = process.argv.slice(2);
+
+switch (command) {
+  case 'database':
+    await serveDatabase(rest[0]);
+    break;
+  case undefined:
+  default:
+    process.stderr.write('askonce start | demo\n');
+    process.exitCode = 2;
+}
