@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { CreateTableCommand, type DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type DynamoDBClient,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
 /** An embedded DynamoDB in a process of its own, so that it does not share the hub's event loop. */
@@ -9,7 +13,11 @@ export type Database = { readonly endpoint: string; readonly close: () => Promis
 
 /** Runs in the child: serves until its parent goes away, and says on standard output where. */
 export async function serveDatabase(path: string | undefined): Promise<void> {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, ...(path === undefined ? {} : { path }) });
+  const server = dynalite({
+    createTableMs: 0,
+    deleteTableMs: 0,
+    ...(path === undefined ? {} : { path }),
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -28,16 +36,22 @@ export async function serveDatabase(path: string | undefined): Promise<void> {
  * when the child ends first, as it does when another hub has the folder open.
  */
 export async function startDatabase(entry: string, path: string | undefined): Promise<Database> {
-  const child = spawn(process.execPath, [entry, 'database', ...(path === undefined ? [] : [path])], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [entry, 'database', ...(path === undefined ? [] : [path])],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   const exited = once(child, 'exit');
   const port = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line').then(([line]) => Number(line)),
     exited.then(() => undefined),
   ]);
   if (port === undefined)
-    throw new Error(`The data folder ${path ?? ''} cannot be opened. Is another hub running on it?`);
+    throw new Error(
+      `The data folder ${path ?? ''} cannot be opened. Is another hub running on it?`,
+    );
   return {
     endpoint: `http://127.0.0.1:${String(port)}`,
     close: async () => {

@@ -6,7 +6,11 @@ import { z } from 'zod';
 import { generateKeys, parseKeys, type IdentityKeys } from './identity/keys.ts';
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/);
-const decisionKey = z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() });
+const decisionKey = z.looseObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+});
 const secretsSchema = z.object({
   index: secret,
   cursor: secret,

@@ -36,9 +36,11 @@ describe('canonicalJson', () => {
   // Left out, and says so, on a machine without the vectors.
   const present = existsSync(vectors);
   if (!present) process.stderr.write('RFC 8785 vectors left out: ../shared is absent\n');
-  it.each(present ? readdirSync(`${vectors}/input`) : [])('agrees with RFC 8785 on %s', (name) => {
-    const input = z.json().parse(JSON.parse(readFileSync(`${vectors}/input/${name}`, 'utf8')));
-    const output = readFileSync(`${vectors}/output/${name}`, 'utf8').trimEnd();
-    expect(canonicalJson(input)).toBe(output);
-  });
+  for (const name of present ? readdirSync(`${vectors}/input`) : []) {
+    it(`agrees with RFC 8785 on ${name}`, () => {
+      const input = z.json().parse(JSON.parse(readFileSync(`${vectors}/input/${name}`, 'utf8')));
+      const output = readFileSync(`${vectors}/output/${name}`, 'utf8').trimEnd();
+      expect(canonicalJson(input)).toBe(output);
+    });
+  }
 });

@@ -19,8 +19,12 @@ export function account(report: DemoReport): string {
       ({ title, value, authority, observedAt, assurance, editability }) =>
         `   ${title.en}: ${JSON.stringify(value)} (${authority.id}, ${observedAt.slice(0, 10)}, ${assurance}, ${editability})`,
     ),
-    ...prefill.missing.map(({ title, status, reason }) => `   ${title.en}: ${status}. ${reason.en}`),
-    ...prefill.documents.map(({ title, decision, reason }) => `   ${title.en}: ${decision}. ${reason.en}`),
+    ...prefill.missing.map(
+      ({ title, status, reason }) => `   ${title.en}: ${status}. ${reason.en}`,
+    ),
+    ...prefill.documents.map(
+      ({ title, decision, reason }) => `   ${title.en}: ${decision}. ${reason.en}`,
+    ),
     '',
     `3. The auditor lists what the two caused, complete up to ${audit.completeUpTo} (${took('audit')})`,
     ...audit.disclosures.map(

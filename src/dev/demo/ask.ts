@@ -6,7 +6,9 @@ const answerSchema = z.object({
     .array(z.looseObject({ message: z.string(), extensions: z.looseObject({ code: z.string() }) }))
     .optional(),
   extensions: z
-    .looseObject({ receipt: z.object({ request: z.string(), records: z.array(z.string()) }).optional() })
+    .looseObject({
+      receipt: z.object({ request: z.string(), records: z.array(z.string()) }).optional(),
+    })
     .optional(),
 });
 
@@ -19,7 +21,11 @@ export type Answer = z.infer<typeof answerSchema> & {
 export type Question = {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
-  readonly access?: { readonly agreement: string; readonly purpose: string; readonly case?: string };
+  readonly access?: {
+    readonly agreement: string;
+    readonly purpose: string;
+    readonly case?: string;
+  };
 };
 
 /** Asks the hub over HTTP as anybody would. */

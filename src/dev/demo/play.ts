@@ -28,7 +28,9 @@ export type Stage = {
 };
 
 export type DemoReport = {
-  readonly department: z.infer<typeof departmentAnswer>['citizenByNationalId'] & { receipt: string };
+  readonly department: z.infer<typeof departmentAnswer>['citizenByNationalId'] & {
+    receipt: string;
+  };
   readonly refusal: { readonly code: string; readonly message: string; readonly denied: unknown };
   readonly prefill: z.infer<typeof prefillAnswer>['prefill'];
   readonly audit: {
@@ -60,12 +62,20 @@ export async function play(stage: Stage): Promise<DemoReport> {
 
   const department = await stage.departmentToken();
   const variables = { nationalId: stage.nationalId };
-  const shared = await asked('department', department, { query: departmentQuery, variables, access: insurance });
+  const shared = await asked('department', department, {
+    query: departmentQuery,
+    variables,
+    access: insurance,
+  });
   const person = released(shared, departmentAnswer).citizenByNationalId;
   const receipt = shared.extensions?.receipt;
   claim('the answer carries a receipt', receipt !== undefined && receipt.records.length > 0);
 
-  const refused = await asked('refusal', department, { query: greedyQuery, variables, access: insurance });
+  const refused = await asked('refusal', department, {
+    query: greedyQuery,
+    variables,
+    access: insurance,
+  });
   const refusal = refusalOf(refused, person.identity.name.fullName);
 
   const citizen = await stage.citizenToken(person.id);
@@ -76,39 +86,65 @@ export async function play(stage: Stage): Promise<DemoReport> {
   });
   const { prefill } = released(filled, prefillAnswer);
   const { leaves, filled: count, waived } = prefill.summary;
-  claim('every leaf is filled or explained', prefill.values.length + prefill.missing.length === leaves);
+  claim(
+    'every leaf is filled or explained',
+    prefill.values.length + prefill.missing.length === leaves,
+  );
   claim('the summary counts what is listed', count === prefill.values.length);
   claim('some document need not be handed in', waived > 0);
 
   const auditor = await stage.auditorToken();
   const finished = stage.clock.now().toISOString();
   const list = await eventually(async () => {
-    const question = { query: auditorQuery, variables: { filter: { from: started } }, access: oversight };
+    const question = {
+      query: auditorQuery,
+      variables: { filter: { from: started } },
+      access: oversight,
+    };
     const { disclosures } = released(await asked('audit', auditor, question), auditorAnswer);
     return disclosures.completeUpTo >= finished ? disclosures : undefined;
   });
   const caused = (outcome: string, agreement: string): DisclosureShape => {
-    const found = list.nodes.find((node) => node.decision === outcome && node.agreement === agreement);
+    const found = list.nodes.find(
+      (node) => node.decision === outcome && node.agreement === agreement,
+    );
     if (!found) throw new Error(`Not so: the log lists what was ${outcome} under ${agreement}`);
     claim('it says on what legal basis', found.legalBasis !== null && found.fields.length > 0);
     return found;
   };
   const about = caused('RELEASED', insurance.agreement);
   claim('the receipt is in the log', receipt?.records.includes(about.id) === true);
-  claim('the refusal names its rule', caused('REFUSED', insurance.agreement).refusal === 'FIELD_NOT_GRANTED');
-  claim('both are about the same person', caused('RELEASED', prefilling.agreement).subject === about.subject);
+  claim(
+    'the refusal names its rule',
+    caused('REFUSED', insurance.agreement).refusal === 'FIELD_NOT_GRANTED',
+  );
+  claim(
+    'both are about the same person',
+    caused('RELEASED', prefilling.agreement).subject === about.subject,
+  );
 
-  const mine = await asked('citizen', citizen, { query: citizenQuery, variables: { id: person.id }, access: ownAccess });
+  const mine = await asked('citizen', citizen, {
+    query: citizenQuery,
+    variables: { id: person.id },
+    access: ownAccess,
+  });
   const own = released(mine, citizenAnswer).citizen.disclosures;
   const expected = list.nodes.filter((node) => node.subject === about.subject);
   const seen = new Set(own.nodes.map((node) => node.id));
-  claim('the citizen sees what the auditor sees', expected.length > 0 && expected.every(({ id }) => seen.has(id)));
+  claim(
+    'the citizen sees what the auditor sees',
+    expected.length > 0 && expected.every(({ id }) => seen.has(id)),
+  );
 
   return {
     department: { ...person, receipt: receipt?.request ?? '' },
     refusal,
     prefill,
-    audit: { completeUpTo: list.completeUpTo, disclosures: list.nodes, seenByCitizen: own.nodes.length },
+    audit: {
+      completeUpTo: list.completeUpTo,
+      disclosures: list.nodes,
+      seenByCitizen: own.nodes.length,
+    },
     timings,
   };
 }

@@ -9,7 +9,9 @@ export const departmentAnswer = z.object({
     id: z.string(),
     identity: z.object({ name: z.object({ fullName: z.string().min(1) }) }).loose(),
     addresses: z.array(z.looseObject({ fullAddress: z.string().min(1) })).min(1),
-    licences: z.object({ nodes: z.array(z.looseObject({ type: z.string(), state: z.string() })).min(1) }),
+    licences: z.object({
+      nodes: z.array(z.looseObject({ type: z.string(), state: z.string() })).min(1),
+    }),
     submissions: z.object({ nodes: z.array(z.looseObject({ state: z.string() })).min(1) }),
   }),
 });
@@ -33,10 +35,25 @@ export const prefillAnswer = z.object({
       )
       .min(1),
     missing: z
-      .array(z.object({ pointer: z.string(), title: texts, status: z.string(), reason: texts, remedy: texts }))
+      .array(
+        z.object({
+          pointer: z.string(),
+          title: texts,
+          status: z.string(),
+          reason: texts,
+          remedy: texts,
+        }),
+      )
       .min(1),
     documents: z
-      .array(z.looseObject({ requirement: z.string(), title: texts, decision: z.string(), reason: texts }))
+      .array(
+        z.looseObject({
+          requirement: z.string(),
+          title: texts,
+          decision: z.string(),
+          reason: texts,
+        }),
+      )
       .min(3),
     summary: z.object({ leaves: z.int(), filled: z.int(), documents: z.int(), waived: z.int() }),
     receipt: z.string(),
