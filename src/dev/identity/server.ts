@@ -75,6 +75,6 @@ function portOf(server: Server): number {
 async function closeServer(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-
+  server.closeAllConnections();
   await closed;
 }

@@ -26,7 +26,7 @@ export type CitizenSignIn = SigningClient & {
 export type HubToken = { readonly accessToken: string; readonly expiresIn: number };
 
 /** Why there is no token: the error code of RFC 6749, and its description. */
-export type SignInProblem = { readonly error: string; readonly message: string };
+type SignInProblem = { readonly error: string; readonly message: string };
 
 type SignIn<T> = Promise<Result<T, SignInProblem>>;
 
