@@ -70,10 +70,10 @@ function textOf({ parts, size }: Held, number: number): Result<string, InputIssu
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     return ok(decoder.decode(line.subarray(start, end)));
   } catch {
-    return fail({ field: '', rule: 'must be UTF-8' });
+    return fail({ field: 'line', rule: 'must be UTF-8' });
   }
 }
 
 function tooLong(): Result<string, InputIssue> {
-  return fail({ field: '', rule: `must be at most ${String(longestLine)} bytes long` });
+  return fail({ field: 'line', rule: `must be at most ${String(longestLine)} bytes long` });
 }

@@ -78,7 +78,7 @@ async function outcomeOf(entry: Entry, put: PutRecord, pool: KeyedPool): Promise
 /** A problem's message holds no personal data: `src/kernel/problems.ts`. */
 function issuesOf(problem: Problem): readonly InputIssue[] {
   if (problem.kind === 'InvalidInput') return problem.issues;
-  return [{ field: '', rule: `${problem.code}: ${problem.message}` }];
+  return [{ field: 'line', rule: `${problem.code}: ${problem.message}` }];
 }
 
 type KeyedPool = {

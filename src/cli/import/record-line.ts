@@ -36,20 +36,16 @@ const kindRule =
   'must be one of IDENTITY, CONTACT, ADDRESS, HOUSEHOLD, EMPLOYMENT, LICENCE, SUBMISSION, CONSENT';
 
 const recordLine = z
-  .discriminatedUnion(
-    'kind',
-    [
-      z.strictObject({ ...provenance, kind: z.literal('IDENTITY'), data: data.identity }),
-      z.strictObject({ ...provenance, kind: z.literal('CONTACT'), data: data.contact }),
-      z.strictObject({ ...provenance, kind: z.literal('ADDRESS'), data: data.address }),
-      z.strictObject({ ...provenance, kind: z.literal('HOUSEHOLD'), data: data.household }),
-      z.strictObject({ ...provenance, kind: z.literal('EMPLOYMENT'), data: data.employment }),
-      z.strictObject({ ...provenance, kind: z.literal('LICENCE'), data: data.licence }),
-      z.strictObject({ ...provenance, kind: z.literal('SUBMISSION'), data: data.submission }),
-      z.strictObject({ ...provenance, kind: z.literal('CONSENT'), data: data.consent }),
-    ],
-    { error: (issue) => (issue.code === 'invalid_union' ? kindRule : undefined) },
-  )
+  .discriminatedUnion('kind', [
+    z.strictObject({ ...provenance, kind: z.literal('IDENTITY'), data: data.identity }),
+    z.strictObject({ ...provenance, kind: z.literal('CONTACT'), data: data.contact }),
+    z.strictObject({ ...provenance, kind: z.literal('ADDRESS'), data: data.address }),
+    z.strictObject({ ...provenance, kind: z.literal('HOUSEHOLD'), data: data.household }),
+    z.strictObject({ ...provenance, kind: z.literal('EMPLOYMENT'), data: data.employment }),
+    z.strictObject({ ...provenance, kind: z.literal('LICENCE'), data: data.licence }),
+    z.strictObject({ ...provenance, kind: z.literal('SUBMISSION'), data: data.submission }),
+    z.strictObject({ ...provenance, kind: z.literal('CONSENT'), data: data.consent }),
+  ])
   .refine(
     ({ validFrom, validUntil }) =>
       validFrom === undefined || validUntil === undefined || validFrom <= validUntil,
@@ -73,13 +69,14 @@ function parseJson(line: string): Result<unknown, InvalidInput> {
   try {
     return ok(JSON.parse(line));
   } catch {
-    return fail(invalidInput([{ field: '', rule: 'must be JSON' }]));
+    return fail(invalidInput([{ field: 'line', rule: 'must be JSON' }]));
   }
 }
 
 /** Words for the rules that have none of their own. */
 function ruleOf(issue: z.core.$ZodRawIssue): string | undefined {
   if ('input' in issue && issue.input === undefined) return 'is required';
+  if (issue.code === 'invalid_union') return kindRule;
   if (issue.code === 'invalid_type') return `must be of type ${issue.expected}`;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
   return undefined;
@@ -87,7 +84,8 @@ function ruleOf(issue: z.core.$ZodRawIssue): string | undefined {
 
 function inputIssues(issue: z.core.$ZodIssue): InputIssue[] {
   const path = issue.path.map(String);
-  if (issue.code !== 'unrecognized_keys') return [{ field: path.join('.'), rule: issue.message }];
+  if (issue.code !== 'unrecognized_keys')
+    return [{ field: path.join('.') || 'line', rule: issue.message }];
   return issue.keys.map((name) => ({
     field: [...path, memberName(name)].join('.'),
     rule: 'is not a member of the format',

@@ -36,9 +36,14 @@ async function optionsFor(
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, n) => n + 1);
 
-async function rejectsIn(file: string): Promise<{ line: number; issues: unknown[] }[]> {
+type Reject = { readonly line: number; readonly issues: readonly unknown[] };
+
+async function rejectsIn(file: string): Promise<Reject[]> {
   const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line));
+  return lines.map((line) => {
+    const reject: Reject = JSON.parse(line);
+    return reject;
+  });
 }
 
 const exists = async (file: string): Promise<boolean> =>
@@ -99,7 +104,7 @@ describe('importing records', () => {
     const options = await optionsFor(await fileWith(lines.join('\n')), put);
     expect(await importRecords(options)).toMatchObject({ lines: 6, stored: 2, rejected: 4 });
     expect(await rejectsIn(options.rejectFile)).toEqual([
-      { line: 2, issues: [{ field: '', rule: 'must be JSON' }] },
+      { line: 2, issues: [{ field: 'line', rule: 'must be JSON' }] },
       {
         line: 3,
         issues: [
@@ -107,8 +112,8 @@ describe('importing records', () => {
           { field: '(unknown)', rule: 'is not a member of the format' },
         ],
       },
-      { line: 4, issues: [{ field: '', rule: 'must be at most 1048576 bytes long' }] },
-      { line: 5, issues: [{ field: '', rule: expect.stringMatching(/^NOT_FOUND: /) }] },
+      { line: 4, issues: [{ field: 'line', rule: 'must be at most 1048576 bytes long' }] },
+      { line: 5, issues: [{ field: 'line', rule: expect.stringMatching(/^NOT_FOUND: /) }] },
     ]);
     const told = await readFile(options.rejectFile, 'utf8');
     for (const value of [secret, 'N404', 'contact:']) expect(told).not.toContain(value);

@@ -111,6 +111,6 @@ function isList(json: Json | undefined): json is readonly Json[] {
   return Array.isArray(json);
 }
 
-function isObject(json: Json | undefined): json is { readonly [key: string]: Json | undefined } {
+function isObject(json: Json | undefined): json is Readonly<Record<string, Json | undefined>> {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
