@@ -12,7 +12,7 @@ const schema = buildSchema(readFileSync('schema/supergraph.graphql', 'utf8'), {
 function membersOfInput(name: string): Record<string, unknown> {
   const type = schema.getType(name);
   if (!isInputObjectType(type)) throw new Error(`${name} is no input of the schema`);
-  const members = Object.values(type.getFields()).map((field) => {
+  const members = Object.values(type.getFields()).map((field): [string, unknown] => {
     const named = getNamedType(field.type);
     const words = isEnumType(named) ? named.getValues().map((value) => value.name) : undefined;
     return [field.name, { isRequired: isNonNullType(field.type), words }];
@@ -22,7 +22,7 @@ function membersOfInput(name: string): Record<string, unknown> {
 
 /** The same of the data of a record line. */
 function membersOfData(object: z.ZodObject): Record<string, unknown> {
-  const members = Object.entries(object.shape).map(([name, member]) => {
+  const members = Object.entries(object.shape).map(([name, member]): [string, unknown] => {
     const inner = member instanceof z.ZodExactOptional ? member.unwrap() : member;
     const words = inner instanceof z.ZodEnum ? inner.options : undefined;
     return [name, { isRequired: inner === member, words }];
