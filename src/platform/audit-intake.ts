@@ -1,3 +1,4 @@
+import { sha256 } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Table } from './dynamodb.ts';
 
@@ -43,10 +44,10 @@ export function auditIntake(table: Table): AuditIntake {
 function keyOf(entry: IntakeEntry): { pk: string; sk: string } {
   let sum = 0;
   for (const byte of Buffer.from(entry.request)) sum = (sum + byte) % shards;
-  const first = entry.records[0] ?? '';
+  const content = sha256(entry.records.join('\n')).slice(0, 16);
   return {
     pk: `intake#${String(sum)}`,
-    sk: `${entry.at}#${entry.request}#${String(first.length)}`,
+    sk: `${entry.at}#${entry.request}#${content}`,
   };
 }
 

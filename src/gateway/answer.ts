@@ -1,0 +1,57 @@
+import { GraphQLError } from 'graphql';
+import { HubError, type ErrorCode } from '../kernel/problems.ts';
+import type { HttpAnswer } from '../platform/http.ts';
+
+/** HTTP status of a refusal; anything that stands for our own failure is a 5xx. */
+const statusOf = {
+  BAD_REQUEST: 400,
+  METHOD_NOT_ALLOWED: 405,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  PAYLOAD_TOO_LARGE: 413,
+  UNAUTHENTICATED: 401,
+  TOKEN_EXPIRED: 401,
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  OPERATION_NOT_FOUND: 400,
+  DOCUMENT_TOO_COMPLEX: 400,
+  ACCESS_MISSING: 403,
+  AGREEMENT_UNKNOWN: 403,
+  AGREEMENT_NOT_IN_FORCE: 403,
+  PURPOSE_MISMATCH: 403,
+  FIELD_NOT_GRANTED: 403,
+  SUBJECT_OUT_OF_SCOPE: 403,
+  CONSENT_REQUIRED: 403,
+  DECISION_REQUIRED: 403,
+  INVALID_CURSOR: 400,
+  AUDIT_UNAVAILABLE: 503,
+  DEADLINE_EXCEEDED: 504,
+  SOURCE_UNAVAILABLE: 503,
+  INTERNAL_SERVER_ERROR: 500,
+} as const satisfies Record<ErrorCode, number>;
+
+const masked = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');
+
+/** A refusal as GraphQL answers it; anything but a HubError is masked. */
+export function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const { code, message, details } = error instanceof HubError ? error : masked;
+  return new GraphQLError(message, {
+    extensions: { code, ...details, http: { status: statusOf[code] } },
+  });
+}
+
+/** A refusal before GraphQL was reached. */
+export function refusalAnswer(error: unknown): HttpAnswer {
+  const { code, message, details } = error instanceof HubError ? error : masked;
+  const status = statusOf[code];
+  return {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(status === 401 ? { 'www-authenticate': `Bearer error="invalid_token"` } : {}),
+      ...(status === 405 ? { allow: 'POST' } : {}),
+    },
+    body: JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] }),
+  };
+}

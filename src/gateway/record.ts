@@ -1,0 +1,107 @@
+import { keyedHash } from '../kernel/ids.ts';
+import { canonicalJson, sha256, type Json } from '../kernel/json.ts';
+import { HubError } from '../kernel/problems.ts';
+import { instant, type Clock } from '../kernel/time.ts';
+import type { Disclosed } from '../platform/access.ts';
+import type { AuditIntake } from '../platform/audit-intake.ts';
+import type { Log } from '../platform/log.ts';
+import type { Agreement } from '../policy/decide.ts';
+import type { AccessRequest } from './authorise.ts';
+import type { Actor } from './authenticate.ts';
+
+/** What every record of one request has in common. */
+export type Recordable = {
+  readonly request: string;
+  readonly actor: Actor;
+  readonly access: AccessRequest | undefined;
+  readonly agreement: Agreement | undefined;
+};
+
+export type Outcome =
+  { readonly decision: 'RELEASED' } | { readonly decision: 'REFUSED'; readonly refusal: string };
+
+/** Fields asked for about one person; null when the request reached nobody. */
+export type About = { readonly subject: string | null; readonly fields: readonly string[] };
+
+/** Makes the fifth step: durable when it resolves, with the hash of each record. Throws AUDIT_UNAVAILABLE on any doubt. */
+export type Record = (
+  of: Recordable,
+  about: readonly About[],
+  outcome: Outcome,
+) => Promise<readonly string[]>;
+
+/** Milliseconds the intake has before the answer is refused. */
+const patience = 700;
+
+export function recorder(deps: {
+  readonly intake: AuditIntake;
+  readonly secret: Uint8Array;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Record {
+  return async (of, about, outcome) => {
+    if (about.length === 0) return [];
+    const at = instant(deps.clock.now());
+    const records = about.map((one) =>
+      canonicalJson(recordOf({ ...of, ...outcome, at }, one, deps.secret)),
+    );
+    try {
+      await durable(deps.intake, { request: of.request, at, records });
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'unknown';
+      deps.log('AUDIT_FAILED', { request: of.request, error: name });
+      throw new HubError(
+        'AUDIT_UNAVAILABLE',
+        'The disclosure cannot be recorded now, so nothing is released; try again later.',
+      );
+    }
+    return records.map(sha256);
+  };
+}
+
+/** What was resolved beyond what is already on record. */
+export function beyond(disclosed: readonly Disclosed[], recorded: readonly About[]): About[] {
+  return disclosed.flatMap(({ subject, fields }) => {
+    const known = new Set(recorded.flatMap((one) => (one.subject === subject ? one.fields : [])));
+    const rest = fields.filter((field) => !known.has(field));
+    return rest.length > 0 ? [{ subject, fields: rest }] : [];
+  });
+}
+
+function recordOf(
+  of: Recordable & Outcome & { readonly at: string },
+  { subject, fields }: About,
+  secret: Uint8Array,
+): Json {
+  const { request, at, actor, access, agreement } = of;
+  return {
+    v: 1,
+    request,
+    at,
+    client: actor.client,
+    department: actor.department,
+    actor: actor.kind,
+    onBehalfOf: access?.onBehalfOf,
+    agreement: agreement?.id ?? access?.agreement ?? null,
+    agreementVersion: agreement?.version ?? null,
+    purpose: access?.purpose ?? null,
+    legalBasis: agreement?.legalBasis.citation ?? null,
+    case: access?.case ?? null,
+    subject: subject === null ? null : keyedHash(secret, 'subject', [subject]).toString('hex'),
+    fields: [...fields].sort(),
+    decision: of.decision,
+    refusal: of.decision === 'REFUSED' ? of.refusal : null,
+  };
+}
+
+/** An intake that hangs is as good as down: the wait ends whether or not it heeds the signal. */
+async function durable(
+  intake: AuditIntake,
+  entry: Parameters<AuditIntake['insertOnce']>[0],
+): Promise<void> {
+  const signal = AbortSignal.timeout(patience);
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
+  });
+  await Promise.race([intake.insertOnce(entry, signal), late]);
+}

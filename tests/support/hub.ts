@@ -1,0 +1,169 @@
+import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
+import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
+import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
+import type { Transports } from '../../src/gateway/execute.ts';
+import { systemClock } from '../../src/kernel/time.ts';
+import type { AuditIntake, IntakeEntry } from '../../src/platform/audit-intake.ts';
+import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
+import { openRoom } from '../../src/platform/room.ts';
+import { typeDefs as agreementsSdl } from '../../src/subgraphs/agreements/generated/type-defs.ts';
+import { typeDefs as citizensSdl } from '../../src/subgraphs/citizens/generated/type-defs.ts';
+
+const issuer = 'http://127.0.0.1/issuer';
+const audience = 'http://127.0.0.1/graphql';
+
+/** The fields that the test's agreements grant. */
+export const grantedFields = [
+  'Query.citizen',
+  'Query.citizenByNationalId',
+  'Citizen.id',
+  'Citizen.identity',
+  'Identity.sex',
+  'Identity.name',
+  'PersonName.fullName',
+];
+
+const base = {
+  version: 3,
+  consumer: { id: 'dept_a' },
+  purpose: 'TESTING',
+  legalBasis: { citation: 'Test Act 1' },
+  subjectScope: 'STATUTE',
+  fields: grantedFields,
+  state: 'ACTIVE',
+  validFrom: '2020-01-01',
+  validUntil: '2099-12-31',
+};
+const agreements: Record<string, object> = {
+  agr_statute: base,
+  agr_self: { ...base, subjectScope: 'SELF' },
+  agr_consent: { ...base, subjectScope: 'CONSENT' },
+  agr_draft: { ...base, state: 'DRAFT' },
+  agr_ended: { ...base, validUntil: '2020-12-31' },
+  agr_other: { ...base, consumer: { id: 'dept_b' } },
+};
+
+const known = (id: string): object | null => (id === 'cit_unknown' ? null : { id, subject: id });
+const citizens = {
+  Query: {
+    citizen: (_: unknown, { id }: { id: string }) => known(id),
+    citizenByNationalId: () => known('cit_found'),
+  },
+  Citizen: {
+    __resolveReference: ({ id }: { id: string }) => known(id),
+    identity: ({ id }: { id: string }) => ({
+      sex: 'FEMALE',
+      name: { fullName: `secret of ${id}` },
+    }),
+  },
+};
+const agreementRoom = {
+  Agreement: {
+    __resolveReference: ({ id }: { id: string }) =>
+      agreements[id] ? { id, ...agreements[id] } : null,
+  },
+  Citizen: {
+    __resolveReference: ({ id }: { id: string }) => known(id),
+    hasConsented: ({ id }: { id: string }) => id === 'cit_willing',
+  },
+};
+
+export type Intake = AuditIntake & {
+  readonly entries: IntakeEntry[];
+  state: 'up' | 'down' | 'hanging';
+};
+
+function memoryIntake(): Intake {
+  const entries: IntakeEntry[] = [];
+  const intake: Intake = {
+    entries,
+    state: 'up',
+    insertOnce: async (entry) => {
+      if (intake.state === 'down') throw new Error('down');
+      if (intake.state === 'hanging') await new Promise(() => undefined);
+      entries.push(entry);
+    },
+    waiting: async () => entries,
+    remove: async () => undefined,
+  };
+  return intake;
+}
+
+export type TokenChanges = Readonly<Record<string, unknown>>;
+export type TestHub = {
+  readonly gateway: Gateway;
+  readonly intake: Intake;
+  readonly token: (claims?: TokenChanges, header?: TokenChanges) => Promise<string>;
+};
+
+/** A gateway over two small rooms that hold made-up people, with an issuer of its own. */
+export async function testHub(): Promise<TestHub> {
+  const access = await generateKeyPair('ES256', { extractable: true });
+  const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const verify = await decisionVerifier(await exportJWK(decision.publicKey), systemClock);
+  const sign = await decisionSigner(await exportJWK(decision.privateKey), systemClock);
+  const deps = { verify, log: () => undefined };
+  const rooms = [
+    openRoom(
+      { name: 'citizens', typeDefs: citizensSdl, resolvers: citizens, service: () => undefined },
+      deps,
+    ),
+    openRoom(
+      {
+        name: 'agreements',
+        typeDefs: agreementsSdl,
+        resolvers: agreementRoom,
+        service: () => undefined,
+      },
+      deps,
+    ),
+  ];
+  const names = [
+    'citizens',
+    'licences',
+    'submissions',
+    'catalogue',
+    'forms',
+    'agreements',
+    'audit',
+  ];
+  const absent = async (): Promise<never> => {
+    throw new Error('absent');
+  };
+  const transports: Transports = Object.fromEntries(
+    names.map((name) => [name, rooms.find((room) => room.name === name)?.ask ?? absent]),
+  );
+  const intake = memoryIntake();
+  const jwks = createLocalJWKSet({
+    keys: [{ ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' }],
+  });
+  const gateway = await createGateway({
+    supergraphSdl,
+    transports,
+    identity: { issuer, audience, jwks },
+    sign,
+    verify,
+    intake,
+    auditSecret: new Uint8Array(32).fill(9),
+    clock: systemClock,
+    log: () => undefined,
+    sandbox: false,
+  });
+  const token = (claims: TokenChanges = {}, header: TokenChanges = {}): Promise<string> => {
+    const now = Math.floor(systemClock.now().getTime() / 1000);
+    return new SignJWT({
+      iss: issuer,
+      aud: audience,
+      sub: 'client-a',
+      client_id: 'client-a',
+      department: 'dept_a',
+      kind: 'DEPARTMENT',
+      iat: now,
+      exp: now + 300,
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt', ...header })
+      .sign(access.privateKey);
+  };
+  return { gateway, intake, token };
+}
