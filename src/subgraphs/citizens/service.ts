@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { citizenId, type CitizenId } from '../../kernel/ids.ts';
+import type { Json } from '../../kernel/json.ts';
+import { parseInput } from '../../kernel/parse.ts';
+import {
+  conflict,
+  idempotencyKeyReused,
+  notFound,
+  staleVersion,
+  type Problem,
+} from '../../kernel/problems.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import {
+  authoritative,
+  normalisedNationalId,
+  publishRecordInput,
+  recordData,
+  recordKinds,
+  registerCitizenInput,
+  type Slot,
+  type SourceRecord,
+} from './model.ts';
+
+export type Saved = {
+  readonly outcome: 'STORED' | 'UNCHANGED' | 'STALE';
+  readonly version: number;
+};
+
+/** What the verbs need of storage. Every write is conditional; every method rejects when the database does. */
+export type CitizenStore = {
+  readonly findByNationalId: (nationalId: string) => Promise<CitizenId | undefined>;
+  readonly exists: (id: CitizenId) => Promise<boolean>;
+  /** All sources of a slot; asked for in one tick, all slots of a request are one read. */
+  readonly sources: (id: CitizenId, slot: Slot) => Promise<readonly SourceRecord[]>;
+  /** Gives the identifier to `id` unless it is taken, and makes the citizen; answers who has it. Repeatable. */
+  readonly claim: (nationalId: string, id: CitizenId) => Promise<CitizenId>;
+  /** Saves only if no version as high of the same source is stored; the same content again is UNCHANGED. */
+  readonly save: (id: CitizenId, slot: Slot, record: SourceRecord) => Promise<Saved>;
+  /** False when this client used the key with other content. */
+  readonly isSameRequest: (client: string, key: string, content: Json) => Promise<boolean>;
+};
+
+/** Who makes a change: the OAuth client, and the department that becomes the authority of the record. */
+export type Author = { readonly client: string; readonly department: string };
+
+type Registered = { readonly citizen: CitizenId };
+type Published = { readonly citizen: CitizenId; readonly version: number };
+
+export type CitizenService = ReturnType<typeof citizenService>;
+
+export function citizenService(store: CitizenStore) {
+  const publish = async (
+    id: CitizenId,
+    slot: Slot,
+    record: SourceRecord,
+  ): Promise<Result<Published, Problem>> => {
+    const { outcome, version } = await store.save(id, slot, record);
+    return outcome === 'STALE' ? fail(staleVersion(version)) : ok({ citizen: id, version });
+  };
+  return {
+    find: async (text: string): Promise<CitizenId | undefined> => {
+      const id = citizenId.parse(text);
+      return id !== undefined && (await store.exists(id)) ? id : undefined;
+    },
+    findByNationalId: (nationalId: string): Promise<CitizenId | undefined> =>
+      store.findByNationalId(normalisedNationalId(nationalId)),
+    /** The record shown for a slot. */
+    record: async (id: CitizenId, slot: Slot): Promise<SourceRecord | undefined> =>
+      authoritative(await store.sources(id, slot)),
+    publishRecord: async (input: unknown, author: Author): Promise<Result<Published, Problem>> => {
+      const parsed = parseInput(publishRecordInput, input);
+      if (!parsed.ok) return parsed;
+      const { idempotencyKey, citizenId: id, provenance } = parsed.value;
+      if (!(await store.isSameRequest(author.client, idempotencyKey, content(input))))
+        return fail(idempotencyKeyReused());
+      if (!(await store.exists(id))) return fail(notFound('citizen'));
+      for (const kind of recordKinds) {
+        const data = parsed.value[kind];
+        if (!data) continue;
+        return publish(id, slotOf(kind, data), {
+          provenance: { ...provenance, authority: author.department },
+          data: content(data),
+        });
+      }
+      throw new Error('citizens: a parsed input without a record');
+    },
+    registerCitizen: async (
+      input: unknown,
+      author: Author,
+    ): Promise<Result<Registered, Problem>> => {
+      const parsed = parseInput(registerCitizenInput, input);
+      if (!parsed.ok) return parsed;
+      const { idempotencyKey, nationalId, identity, provenance } = parsed.value;
+      if (!(await store.isSameRequest(author.client, idempotencyKey, content(input))))
+        return fail(idempotencyKeyReused());
+      const known = await store.findByNationalId(normalisedNationalId(nationalId));
+      const id = known ?? (await store.claim(normalisedNationalId(nationalId), citizenId.create()));
+      const mine = await store.sources(id, 'identity');
+      const isMine =
+        mine.length === 0 ||
+        mine.some((source) => source.provenance.authority === author.department);
+      if (!isMine)
+        return fail(
+          conflict(
+            'ALREADY_EXISTS',
+            'The person is known to the hub; publish your record with publishRecord.',
+          ),
+        );
+      const record = {
+        provenance: { ...provenance, authority: author.department },
+        data: content(identity),
+      };
+      const published = await publish(id, 'identity', record);
+      return published.ok ? ok({ citizen: id }) : published;
+    },
+    /** The citizen with this identifier, made on first sight. For operators' bulk load. */
+    citizenFor: async (nationalId: string): Promise<CitizenId> =>
+      (await store.findByNationalId(normalisedNationalId(nationalId))) ??
+      store.claim(normalisedNationalId(nationalId), citizenId.create()),
+    /** Stores one record of one authority unless as new a version is stored. For operators' bulk load. */
+    importRecord: async (
+      id: CitizenId,
+      kind: (typeof recordKinds)[number],
+      record: SourceRecord,
+    ): Promise<Result<Saved['outcome'], Problem>> => {
+      const parsed = parseInput<object>(recordData[kind], record.data);
+      if (!parsed.ok) return parsed;
+      const data = content(parsed.value);
+      const saved = await store.save(id, slotOf(kind, data), {
+        provenance: record.provenance,
+        data,
+      });
+      return ok(saved.outcome);
+    },
+  };
+}
+
+const jsonObject = z.record(z.string(), z.json());
+
+/** As JSON carries it: members that are undefined are gone. */
+function content(value: unknown): z.infer<typeof jsonObject> {
+  return jsonObject.parse(JSON.parse(JSON.stringify(value)));
+}
+
+function slotOf(kind: (typeof recordKinds)[number], data: object): Slot {
+  if (kind !== 'address') return kind;
+  const { use } = recordData.address.parse(data);
+  return `address#${use}`;
+}
