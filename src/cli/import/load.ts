@@ -11,7 +11,7 @@ export type PutRecord = (
   line: RecordLine,
 ) => Promise<Result<'STORED' | 'UNCHANGED' | 'OLDER', Problem>>;
 
-/** A line read, or what is wrong with it; `size` in bytes, for the bound on memory. */
+/** A line read, or what is wrong with it; `size` is the length of its text, for the bound on memory. */
 export type Entry = {
   readonly record: Result<RecordLine, readonly InputIssue[]>;
   readonly size: number;
@@ -24,8 +24,8 @@ export const defaultConcurrency = 32;
 
 /** Lines read ahead for each put under way, so that a person with many lines does not hold up the others. */
 const linesAhead = 8;
-/** Bytes read ahead, so that long lines do not add up. */
-const bytesAhead = 8 * 1024 * 1024;
+/** Length of the text read ahead, so that long lines do not add up. */
+const textAhead = 8 * 1024 * 1024;
 
 /**
  * Puts every entry, at most `concurrency` at a time, those of one person in the order given. `settle` receives the
@@ -40,12 +40,12 @@ export async function loadInOrder<E extends Entry>(
 ): Promise<void> {
   const pool = keyedPool(concurrency);
   const pending: { readonly entry: E; readonly outcome: Promise<Outcome> }[] = [];
-  let bytes = 0;
+  let size = 0;
   let failure: { readonly error: unknown } | undefined;
   const settleFirst = async (): Promise<void> => {
     const first = pending.shift();
     if (first === undefined) return;
-    bytes -= first.entry.size;
+    size -= first.entry.size;
     await settle(first.entry, await first.outcome);
   };
   try {
@@ -56,8 +56,8 @@ export async function loadInOrder<E extends Entry>(
         pool.stop();
       });
       pending.push({ entry, outcome });
-      bytes += entry.size;
-      while (pending.length > concurrency * linesAhead || bytes > bytesAhead) await settleFirst();
+      size += entry.size;
+      while (pending.length > concurrency * linesAhead || size > textAhead) await settleFirst();
     }
     while (pending.length > 0) await settleFirst();
   } catch (error) {
