@@ -8,6 +8,6 @@ switch (command) {
     break;
   case undefined:
   default:
-    process.stderr.write('askonce start | demo\n');
+    process.stderr.write('This build has no commands yet.\n');
     process.exitCode = 2;
 }
