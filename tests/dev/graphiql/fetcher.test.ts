@@ -15,7 +15,7 @@ function editorOf(session: Session, refused: readonly string[] = []) {
   );
   const hub: typeof fetch = async (_input, init) => {
     const authorization = new Headers(init?.headers).get('authorization');
-    seen.push({ authorization, body: JSON.parse(String(init?.body)) });
+    seen.push({ authorization, body: JSON.parse(typeof init?.body === 'string' ? init.body : '') });
     const status = refused.includes(authorization ?? '') ? 401 : 200;
     return Response.json(status === 200 ? { data: { ok: true } } : { errors: [] }, { status });
   };

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { parseInput } from '../kernel/parse.ts';
+import type { InputIssue } from '../kernel/problems.ts';
+import type { Result } from '../kernel/result.ts';
+import { fail, ok } from '../kernel/result.ts';
+import { isDuration } from './duration.ts';
+import { licenceTypes, profileRecords } from './records.ts';
+
+const requirement = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, { error: 'is a code: a-z, 0-9 and _' }),
+  title: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }),
+  legalBasis: z.string().min(1, { error: 'cites the law that asks for it' }),
+  licenceTypes: z.array(
+    z.string().refine((type) => licenceTypes.has(type), { error: 'is no known licence type' }),
+  ),
+  /** Names of profile records, an address with its use: ADDRESS:RESIDENCE. */
+  records: z.array(
+    z.string().refine((name) => profileRecords.has(name), {
+      error: `is one of ${[...profileRecords.keys()].join(', ')}`,
+    }),
+  ),
+  /** A record observed longer ago proves nothing; licences carry their own dates. */
+  maxAge: z
+    .string()
+    .refine(isDuration, { error: 'is an ISO 8601 duration in years, months, weeks, days: P1Y' })
+    .optional(),
+});
+
+const requirements = z
+  .array(requirement)
+  .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, {
+    error: 'names each requirement once',
+  });
+
+/** Something an applicant has to prove (CCCEV Requirement), and what the hub accepts as proof: any one of them. */
+export type Requirement = z.infer<typeof requirement>;
+
+/** Parses the evidence requirements of a form as published. */
+export function parseRequirements(
+  value: unknown,
+): Result<readonly Requirement[], readonly InputIssue[]> {
+  const parsed = parseInput(requirements, value);
+  if (parsed.ok) return ok(parsed.value);
+  return fail(
+    parsed.problem.issues.map(({ field, rule }) => ({
+      field: field === 'input' ? 'evidence' : `evidence.${field}`,
+      rule,
+    })),
+  );
+}

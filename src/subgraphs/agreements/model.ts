@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import {
+  agreementId,
+  citizenId,
+  departmentId,
+  type CitizenId,
+  type DepartmentId,
+} from '../../kernel/ids.ts';
+import { conflict, type Conflict } from '../../kernel/problems.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import { isCalendarDate, isInstant, type Instant } from '../../kernel/time.ts';
+
+const date = z.string().refine(isCalendarDate, 'must be a calendar date, YYYY-MM-DD');
+/** Kept in one form, so that instants compare as texts. */
+const instant = z
+  .string()
+  .refine(isInstant, 'must be an ISO 8601 instant with a zone')
+  .transform((text): Instant => new Date(text).toISOString());
+const text = z.string().trim().min(1, 'must not be empty').max(2_000, 'must have at most 2,000');
+const department = z.string().refine(departmentId.is, 'must be the id of a department');
+const agreementRef = z.string().refine(agreementId.is, 'must be the id of an agreement');
+const idempotencyKey = z.string().min(1, 'must not be empty').max(200, 'must have at most 200');
+
+/** Only the shape of a coordinate: whether the schema has such a field is known to the gateway. */
+const coordinate = z
+  .string()
+  .regex(/^[A-Z]\w{0,79}\.[a-z]\w{0,79}$/, 'must be a schema coordinate, Type.field');
+
+const terms = z.strictObject({
+  purpose: z.string().regex(/^[A-Z][A-Z0-9_]{0,79}$/, 'must be a code in SCREAMING_SNAKE_CASE'),
+  legalBasis: z.strictObject({ citation: text, text }),
+  subjectScope: z.enum(['SELF', 'CONSENT', 'STATUTE']),
+  fields: z
+    .array(coordinate)
+    .min(1, 'must name at least one field')
+    .max(1_000, 'must name at most 1,000 fields')
+    .transform((fields) => [...new Set(fields)]),
+  validFrom: date,
+  validUntil: date,
+});
+
+function endsAfterStart(dates: { validFrom: string; validUntil: string }): boolean {
+  return dates.validFrom <= dates.validUntil;
+}
+const endsBeforeStart = { path: ['validUntil'], error: 'must not be before validFrom' };
+
+export const createAgreementInput = terms
+  .extend({ idempotencyKey, providerId: department })
+  .refine(endsAfterStart, endsBeforeStart);
+
+export const changeAgreementInput = z.strictObject({
+  idempotencyKey,
+  agreementId: agreementRef,
+  expectedVersion: z.int().min(1, 'must be at least 1'),
+});
+
+/** An agreement that is in force elsewhere already: both departments approved it at `at`. */
+export const importAgreementInput = terms
+  .extend({ id: agreementRef, consumer: department, provider: department, at: instant })
+  .refine(endsAfterStart, endsBeforeStart)
+  .refine(({ consumer, provider }) => consumer !== provider, {
+    path: ['provider'],
+    error: 'must be another department than the consumer',
+  });
+
+const states = ['DRAFT', 'ACTIVE', 'REVOKED'] as const;
+export type AgreementState = (typeof states)[number];
+
+/** What is stored: the terms, where they stand, and who approved. */
+export const storedAgreement = terms.extend({
+  id: agreementRef,
+  version: z.int().min(1),
+  consumer: department,
+  provider: department,
+  state: z.enum(states),
+  approvals: z.array(z.strictObject({ department, at: instant })),
+  /** Marks of the requests that changed it, so that a repeated one finds its own effect. */
+  changes: z.array(z.string()),
+});
+export type Agreement = Readonly<z.infer<typeof storedAgreement>>;
+
+/** The states from which each change may start; also the condition of its write. */
+export const startsFrom: Readonly<Record<Change, readonly AgreementState[]>> = {
+  approve: ['DRAFT'],
+  revoke: ['DRAFT', 'ACTIVE'],
+  import: ['DRAFT', 'ACTIVE'],
+};
+export type Change = 'approve' | 'revoke' | 'import';
+
+type ChangedBy = {
+  readonly department: DepartmentId;
+  readonly at: Instant;
+  readonly mark: string;
+};
+
+/** What each verb makes of an agreement. */
+export const changed: Readonly<
+  Record<'approve' | 'revoke', (agreement: Agreement, by: ChangedBy) => Result<Agreement, Conflict>>
+> = { approve: approved, revoke: revoked };
+
+/** In force with the approval of the second department. One department never approves twice. */
+function approved(agreement: Agreement, by: ChangedBy): Result<Agreement, Conflict> {
+  const { consumer, provider, version } = agreement;
+  if (!startsFrom.approve.includes(agreement.state)) return illegal(agreement);
+  const earlier = agreement.approvals.map((approval) => approval.department);
+  if (earlier.includes(by.department))
+    return fail(
+      conflict(
+        'ILLEGAL_TRANSITION',
+        'Your department has approved already; the other department has not.',
+        version,
+      ),
+    );
+  const departments = [...earlier, by.department];
+  const isComplete = departments.includes(consumer) && departments.includes(provider);
+  return ok({
+    ...agreement,
+    version: version + 1,
+    state: isComplete ? 'ACTIVE' : 'DRAFT',
+    approvals: [...agreement.approvals, { department: by.department, at: by.at }],
+    changes: [...agreement.changes, by.mark],
+  });
+}
+
+function revoked(agreement: Agreement, by: ChangedBy): Result<Agreement, Conflict> {
+  if (!startsFrom.revoke.includes(agreement.state)) return illegal(agreement);
+  return ok({
+    ...agreement,
+    version: agreement.version + 1,
+    state: 'REVOKED',
+    changes: [...agreement.changes, by.mark],
+  });
+}
+
+export function illegal({ state, version }: Agreement): Result<never, Conflict> {
+  const message = `The agreement is ${state}, and cannot change so from there.`;
+  return fail(conflict('ILLEGAL_TRANSITION', message, version));
+}
+
+/** A person's last word on one agreement. */
+export const consent = z.strictObject({ state: z.enum(['GIVEN', 'WITHDRAWN']), at: instant });
+export type Consent = Readonly<z.infer<typeof consent>>;
+
+export const importConsentInput = consent.extend({
+  citizenId: z.string().refine(citizenId.is, 'must be the id of a citizen'),
+  agreement: agreementRef,
+});
+
+/** Who asks, as the gateway's decision says. */
+export type Caller = {
+  readonly kind: 'DEPARTMENT' | 'CITIZEN';
+  readonly client: string;
+  readonly department: string;
+  readonly citizen?: string | undefined;
+};
+
+export type Viewer = {
+  readonly kind: Caller['kind'];
+  readonly client: string;
+  readonly department: string;
+  readonly citizen: CitizenId | undefined;
+  /** The signed-in person, when this request may speak of people at all. */
+  readonly subject?: CitizenId;
+};
+
+/** `reach` is whom the request may speak of; with no agreement named, nobody. */
+export function viewerOf(caller: Caller, reach: '*' | readonly string[]): Viewer {
+  const citizen = citizenId.parse(caller.citizen);
+  const isReached = citizen !== undefined && (reach === '*' || reach.includes(citizen));
+  const { kind, client, department: own } = caller;
+  return {
+    kind,
+    client,
+    department: own,
+    citizen,
+    ...(isReached ? { subject: citizen } : {}),
+  };
+}

@@ -1,0 +1,64 @@
+import { citizenId, type CitizenId } from '../../kernel/ids.ts';
+import type { Problem } from '../../kernel/problems.ts';
+import type { Result } from '../../kernel/result.ts';
+import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
+import type { Agreement, Viewer } from './model.ts';
+import type { AgreementService } from './service.ts';
+
+type Context = RoomContext<AgreementService>;
+type Input = { readonly input: unknown };
+
+export const resolvers: RoomResolvers<AgreementService> = {
+  Query: {
+    viewer: (_: unknown, __: unknown, { service, decision }: Context) =>
+      service.viewer(decision.actor, decision.subjects),
+  },
+  Mutation: {
+    createAgreement: async (_: unknown, { input }: Input, { service, decision }: Context) =>
+      answered(await service.createAgreement(input, decision.actor)),
+    approveAgreement: async (_: unknown, { input }: Input, { service, decision }: Context) =>
+      answered(await service.approveAgreement(input, decision.actor)),
+    revokeAgreement: async (_: unknown, { input }: Input, { service, decision }: Context) =>
+      answered(await service.revokeAgreement(input, decision.actor)),
+  },
+  Viewer: {
+    department: ({ department }: Viewer) => ({ id: department }),
+    citizen: ({ citizen }: Viewer) => reference(citizen),
+    agreements: async ({ department }: Viewer, _: unknown, { service }: Context) =>
+      (await service.ofConsumer(department)).map(shown),
+  },
+  Agreement: {
+    __resolveReference: async ({ id }: { id: string }, _: unknown, { service }: Context) => {
+      const agreement = await service.find(id);
+      return agreement ? shown(agreement) : null;
+    },
+  },
+  Citizen: {
+    __resolveReference: ({ id }: { id: string }) => reference(citizenId.parse(id)),
+    hasConsented: (
+      { id }: { id: CitizenId },
+      { agreement }: { agreement: string },
+      { service }: Context,
+    ) => service.hasConsented(id, agreement),
+  },
+};
+
+function reference(id: CitizenId | undefined): object | null {
+  return id === undefined ? null : { id, subject: id };
+}
+
+/** An agreement as the schema shows it. */
+function shown({ consumer, provider, approvals, ...agreement }: Agreement): object {
+  return {
+    ...agreement,
+    consumer: { id: consumer },
+    provider: { id: provider },
+    approvals: approvals.map(({ department, at }) => ({ department: { id: department }, at })),
+  };
+}
+
+function answered(result: Result<Agreement, Problem>): object {
+  return result.ok
+    ? { __typename: 'AgreementSuccess', agreement: shown(result.value) }
+    : { __typename: result.problem.kind, ...result.problem };
+}

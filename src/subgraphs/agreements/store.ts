@@ -1,0 +1,83 @@
+import DataLoader from 'dataloader';
+import { agreementId } from '../../kernel/ids.ts';
+import { parseStored } from '../../kernel/parse.ts';
+import type { Key, Row, Table } from '../../platform/dynamodb.ts';
+import { isSameRequest } from '../../platform/once.ts';
+import { consent, storedAgreement, type Agreement, type Consent } from './model.ts';
+import type { AgreementStore } from './service.ts';
+
+/** As many agreements of one department as are read at once. */
+const most = 1_000;
+
+/**
+ * Layout: `pk` = agreement, `sk` = AGREEMENT holds it whole, approvals included. `pk` = consumer#department, `sk` =
+ * agreement points to it, written first: a pointer to nothing is passed over. `pk` = citizen, `sk` = CONSENT#agreement
+ * holds the person's last word.
+ */
+export function agreementStore(table: Table, secret: Uint8Array): AgreementStore {
+  const consents = new DataLoader<Key, Consent | undefined, string>(
+    async (keys) => {
+      const rows = new Map((await table.getMany(keys)).map((row) => [keyText(row), row]));
+      return keys.map((key) => {
+        const row = rows.get(keyText(key));
+        return row && parseStored(consent, row['consent'], 'consent');
+      });
+    },
+    { cacheKeyFn: keyText },
+  );
+  return {
+    find: async (id) => {
+      const row = await table.get(keyOf(id));
+      return row && readAgreement(row);
+    },
+    ofConsumer: async (department) => {
+      const pointers = await table.query({ pk: `consumer#${department}`, limit: most });
+      const ids = pointers.flatMap((row) => agreementId.parse(row['sk']) ?? []);
+      const rows = ids.length > 0 ? await table.getMany(ids.map(keyOf)) : [];
+      return rows.map(readAgreement).sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
+    create: async (agreement) => {
+      await table.insert({ pk: `consumer#${agreement.consumer}`, sk: agreement.id });
+      return table.insert({ ...keyOf(agreement.id), ...agreement });
+    },
+    replace: (agreement, { version, states }) => {
+      const values = Object.fromEntries(states.map((state, at) => [`:state${at}`, state]));
+      return table.replaceIf(
+        { ...keyOf(agreement.id), ...agreement },
+        {
+          expression: `#version = :version AND #state IN (${Object.keys(values).join(', ')})`,
+          names: { '#version': 'version', '#state': 'state' },
+          values: { ':version': version, ...values },
+        },
+      );
+    },
+    consent: (citizen, agreement) => consents.load(consentKey(citizen, agreement)),
+    saveConsent: (citizen, agreement, word) => {
+      consents.clear(consentKey(citizen, agreement));
+      // GIVEN sorts before WITHDRAWN.
+      return table.setIf(consentKey(citizen, agreement), 'consent', word, {
+        expression:
+          'attribute_not_exists(#attribute) OR #attribute.#at < :at OR (#attribute.#at = :at AND #attribute.#state < :state)',
+        names: { '#at': 'at', '#state': 'state' },
+        values: { ':at': word.at, ':state': word.state },
+      });
+    },
+    isSameRequest: (client, key, content) => isSameRequest(table, secret, { client, key, content }),
+  };
+}
+
+function keyOf(id: string): Key {
+  return { pk: id, sk: 'AGREEMENT' };
+}
+
+function consentKey(citizen: string, agreement: string): Key {
+  return { pk: citizen, sk: `CONSENT#${agreement}` };
+}
+
+function keyText(key: Key | Row): string {
+  return `${String(key['pk'])} ${String(key['sk'])}`;
+}
+
+function readAgreement({ pk, sk, ...row }: Row): Agreement {
+  return parseStored(storedAgreement, row, 'agreement');
+}
