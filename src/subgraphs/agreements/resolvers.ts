@@ -28,7 +28,7 @@ export const resolvers: RoomResolvers<AgreementService> = {
       (await service.ofConsumer(department)).map(shown),
   },
   Agreement: {
-    __resolveReference: async ({ id }: { id: string }, _: unknown, { service }: Context) => {
+    __resolveReference: async ({ id }: { id: string }, { service }: Context) => {
       const agreement = await service.find(id);
       return agreement ? shown(agreement) : null;
     },

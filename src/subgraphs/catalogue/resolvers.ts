@@ -5,11 +5,9 @@ import type { CatalogueService } from './service.ts';
 type Context = RoomContext<CatalogueService>;
 type Id = { readonly id: string };
 
-const find = async (_: unknown, { id }: Id, { service }: Context) => service.publicService(id);
-
 export const resolvers: RoomResolvers<CatalogueService> = {
   Query: {
-    publicService: find,
+    publicService: (_: unknown, { id }: Id, { service }: Context) => service.publicService(id),
     publicServices: (_: unknown, args: unknown, { service, decision }: Context) =>
       service.publicServices(args, decision.actor.client),
   },
@@ -19,8 +17,7 @@ export const resolvers: RoomResolvers<CatalogueService> = {
       (await service.department(id))?.name,
   },
   PublicService: {
-    __resolveReference: (reference: Id, _: unknown, context: Context) =>
-      find(undefined, reference, context),
+    __resolveReference: ({ id }: Id, { service }: Context) => service.publicService(id),
     authority: ({ authority }: PublicService) => ({ id: authority }),
   },
 };
