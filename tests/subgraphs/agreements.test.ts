@@ -1,0 +1,364 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Decision } from '../../src/platform/decision-token.ts';
+import {
+  agreementService,
+  type AgreementService,
+  type AgreementStore,
+} from '../../src/subgraphs/agreements/service.ts';
+import { agreementStore } from '../../src/subgraphs/agreements/store.ts';
+import { agreementsRoom } from '../../src/subgraphs/agreements/subgraph.ts';
+import { secrets, testRoom, type TestRoom } from '../support/room.ts';
+
+const clock = { now: () => new Date('2026-03-01T12:00:00.000Z') };
+const as = (department: string): Partial<Decision> => ({
+  actor: { kind: 'DEPARTMENT', client: `client-of-${department}`, department },
+});
+const consumer = as('dept_a');
+const provider = as('dept_b');
+const outsider = as('dept_c');
+const terms = {
+  purpose: 'TESTING',
+  legalBasis: { citation: 'Test Act 1', text: 'It says so.' },
+  subjectScope: 'STATUTE',
+  fields: ['Query.citizen', 'Citizen.id'],
+  validFrom: '2026-01-01',
+  validUntil: '2026-12-31',
+};
+const answer = `__typename
+  ... on AgreementSuccess { agreement { id version state consumer { id } provider { id } fields approvals { department { id } at } } }
+  ... on Conflict { code currentVersion } ... on InvalidInput { code issues { field } }
+  ... on NotFound { code } ... on NotPermitted { code }`;
+const create = `mutation($input: CreateAgreementInput!) { result: createAgreement(input: $input) { ${answer} } }`;
+const approve = `mutation($input: ChangeAgreementInput!) { result: approveAgreement(input: $input) { ${answer} } }`;
+const revoke = `mutation($input: ChangeAgreementInput!) { result: revokeAgreement(input: $input) { ${answer} } }`;
+
+let room: TestRoom;
+let store: AgreementStore;
+let service: AgreementService;
+let keys = 0;
+beforeAll(async () => {
+  room = await testRoom(agreementsRoom, { tables: ['agreements'], clock });
+  store = agreementStore(room.database.table('agreements'), secrets.index);
+  service = agreementService({ store, clock, secret: secrets.index });
+});
+afterAll(() => room.database.close());
+
+const freshKey = (): string => `key-${String((keys += 1))}`;
+async function change(
+  document: string,
+  input: Record<string, unknown>,
+  changes: Partial<Decision>,
+): Promise<Record<string, unknown>> {
+  const { data, errors } = await room.ask(
+    document,
+    { input: { idempotencyKey: freshKey(), ...input } },
+    changes,
+  );
+  expect(errors).toBeUndefined();
+  return (data as { result: Record<string, unknown> }).result;
+}
+const proposed = async (): Promise<string> => {
+  const result = await change(create, { providerId: 'dept_b', ...terms }, consumer);
+  return (result as { agreement: { id: string } }).agreement.id;
+};
+const at = (agreementId: string, expectedVersion: number): object => ({
+  agreementId,
+  expectedVersion,
+});
+const inState = (state: string, version: number): unknown => ({
+  __typename: 'AgreementSuccess',
+  agreement: expect.objectContaining({ state, version }),
+});
+const illegal = { __typename: 'Conflict', code: 'ILLEGAL_TRANSITION' };
+
+/** An agreement brought to each state, with its version. */
+const inEachState: Record<string, () => Promise<[id: string, version: number]>> = {
+  DRAFT: async () => [await proposed(), 1],
+  'DRAFT, approved by its consumer': async () => {
+    const id = await proposed();
+    await change(approve, at(id, 1), consumer);
+    return [id, 2];
+  },
+  ACTIVE: async () => {
+    const id = await proposed();
+    await change(approve, at(id, 1), consumer);
+    await change(approve, at(id, 2), provider);
+    return [id, 3];
+  },
+  REVOKED: async () => {
+    const id = await proposed();
+    await change(revoke, at(id, 1), consumer);
+    return [id, 2];
+  },
+};
+
+describe('an agreement', () => {
+  it('is a draft of the caller’s department at first', async () => {
+    const result = await change(create, { providerId: 'dept_b', ...terms }, consumer);
+    expect(result).toEqual({
+      __typename: 'AgreementSuccess',
+      agreement: {
+        id: expect.stringMatching(/^agr_[0-9a-f]{32}$/),
+        version: 1,
+        state: 'DRAFT',
+        consumer: { id: 'dept_a' },
+        provider: { id: 'dept_b' },
+        fields: terms.fields,
+        approvals: [],
+      },
+    });
+  });
+
+  it.each([
+    ['DRAFT', approve, consumer, inState('DRAFT', 2)],
+    ['DRAFT', approve, provider, inState('DRAFT', 2)],
+    ['DRAFT', revoke, consumer, inState('REVOKED', 2)],
+    ['DRAFT', revoke, provider, inState('REVOKED', 2)],
+    ['DRAFT, approved by its consumer', approve, provider, inState('ACTIVE', 3)],
+    ['DRAFT, approved by its consumer', approve, consumer, expect.objectContaining(illegal)],
+    ['DRAFT, approved by its consumer', revoke, provider, inState('REVOKED', 3)],
+    ['ACTIVE', approve, consumer, expect.objectContaining(illegal)],
+    ['ACTIVE', approve, provider, expect.objectContaining(illegal)],
+    ['ACTIVE', revoke, consumer, inState('REVOKED', 4)],
+    ['ACTIVE', revoke, provider, inState('REVOKED', 4)],
+    ['REVOKED', approve, provider, expect.objectContaining(illegal)],
+    ['REVOKED', revoke, consumer, expect.objectContaining(illegal)],
+  ] as const)('that is %s: %s', async (state, verb, department, expected) => {
+    const made = await inEachState[state]?.();
+    if (!made) throw new Error('no such state');
+    const [id, version] = made;
+    expect(await change(verb, at(id, version), department)).toEqual(expected);
+    const kept = await service.find(id);
+    const isChanged = 'agreement' in Object(expected);
+    expect(kept?.version).toBe(isChanged ? version + 1 : version);
+  });
+
+  it('keeps who approved, and when', async () => {
+    const id = await proposed();
+    await change(approve, at(id, 1), provider);
+    expect(await change(approve, at(id, 2), consumer)).toMatchObject({
+      agreement: {
+        approvals: [
+          { department: { id: 'dept_b' }, at: '2026-03-01T12:00:00.000Z' },
+          { department: { id: 'dept_a' }, at: '2026-03-01T12:00:00.000Z' },
+        ],
+      },
+    });
+  });
+
+  it('is changed by its two departments only, and never by a citizen', async () => {
+    const id = await proposed();
+    const citizen: Partial<Decision> = {
+      actor: { kind: 'CITIZEN', client: 'portal', department: 'dept_a', citizen: 'cit_1' },
+    };
+    for (const who of [outsider, citizen])
+      for (const verb of [approve, revoke])
+        expect(await change(verb, at(id, 1), who)).toMatchObject({ code: 'NOT_PERMITTED' });
+    const input = { providerId: 'dept_b', ...terms };
+    expect(await change(create, input, citizen)).toMatchObject({ code: 'NOT_PERMITTED' });
+    expect((await service.find(id))?.version).toBe(1);
+  });
+
+  it('refuses a change to another version, and one to no agreement', async () => {
+    const id = await proposed();
+    await change(approve, at(id, 1), consumer);
+    expect(await change(approve, at(id, 1), provider)).toEqual({
+      __typename: 'Conflict',
+      code: 'STALE_VERSION',
+      currentVersion: 2,
+    });
+    expect(await change(revoke, at('agr_nowhere', 1), consumer)).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
+  it('takes one of two approvals of the same version, and tells the other that it is stale', async () => {
+    const id = await proposed();
+    const results = await Promise.all([
+      change(approve, at(id, 1), consumer),
+      change(approve, at(id, 1), provider),
+    ]);
+    expect(results.map(({ __typename }) => __typename).sort()).toEqual([
+      'AgreementSuccess',
+      'Conflict',
+    ]);
+    expect(await service.find(id)).toMatchObject({ version: 2, state: 'DRAFT' });
+  });
+
+  it('takes a repeated request as done, and refuses its key with other content', async () => {
+    const creation = { idempotencyKey: 'again', providerId: 'dept_b', ...terms };
+    const first = await change(create, creation, consumer);
+    expect(await change(create, creation, consumer)).toEqual(first);
+    const reused = { ...creation, purpose: 'OTHER' };
+    expect(await change(create, reused, consumer)).toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+    const { id } = (first as { agreement: { id: string } }).agreement;
+    const approval = { idempotencyKey: 'approve again', ...at(id, 1) };
+    expect(await change(approve, approval, consumer)).toEqual(inState('DRAFT', 2));
+    expect(await change(approve, approval, consumer)).toEqual(inState('DRAFT', 2));
+    expect(await change(revoke, approval, consumer)).toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+  });
+
+  it.each([
+    ['providerId', { providerId: 'dept_a' }],
+    ['providerId', { providerId: 'nonsense' }],
+    ['purpose', { purpose: 'free text' }],
+    ['legalBasis.citation', { legalBasis: { citation: ' ', text: 'x' } }],
+    ['fields', { fields: [] }],
+    ['fields.0', { fields: ['Citizen.*'] }],
+    ['fields.1', { fields: ['Citizen.id', 'Citizen'] }],
+    ['validFrom', { validFrom: '2026-02-30' }],
+    ['validUntil', { validUntil: '2025-12-31' }],
+  ])('names %s when it breaks a rule: %j', async (field, changes) => {
+    const input = { providerId: 'dept_b', ...terms, ...changes };
+    expect(await change(create, input, consumer)).toEqual({
+      __typename: 'InvalidInput',
+      code: 'INVALID_INPUT',
+      issues: [{ field }],
+    });
+  });
+});
+
+describe('the agreements room', () => {
+  const entities = (selection: string): string =>
+    `query($of: [_Any!]!) { _entities(representations: $of) { ${selection} } }`;
+
+  it('answers the gateway an agreement in one call, and null for none', async () => {
+    const id = await proposed();
+    const document = entities(
+      '... on Agreement { id version consumer { id } purpose legalBasis { citation } subjectScope fields state validFrom validUntil }',
+    );
+    const asked = async (one: string) =>
+      (await room.ask(document, { of: [{ __typename: 'Agreement', id: one }] })).data;
+    room.database.calls();
+    expect(await asked(id)).toEqual({
+      _entities: [
+        {
+          ...terms,
+          id,
+          version: 1,
+          consumer: { id: 'dept_a' },
+          legalBasis: { citation: 'Test Act 1' },
+          state: 'DRAFT',
+        },
+      ],
+    });
+    expect(room.database.calls()).toBe(1);
+    for (const unknown of ['agr_unknown', 'nonsense'])
+      expect(await asked(unknown)).toEqual({ _entities: [null] });
+  });
+
+  it('tells whether a person has consented and not withdrawn, in one call', async () => {
+    const consented = async (agreement: string): Promise<unknown> =>
+      (
+        await room.ask(
+          entities(`... on Citizen { hasConsented(agreement: ${JSON.stringify(agreement)}) }`),
+          { of: [{ __typename: 'Citizen', id: 'cit_willing' }] },
+        )
+      ).data;
+    const word = { citizenId: 'cit_willing', agreement: 'agr_consent' };
+    expect(await consented('agr_consent')).toEqual({ _entities: [{ hasConsented: false }] });
+    const given = { ...word, state: 'GIVEN', at: '2026-01-01T08:00:00+08:00' };
+    expect(await service.importConsent(given)).toMatchObject({ value: 'STORED' });
+    expect(await service.importConsent(given)).toMatchObject({ value: 'UNCHANGED' });
+    room.database.calls();
+    expect(await consented('agr_consent')).toEqual({ _entities: [{ hasConsented: true }] });
+    expect(room.database.calls()).toBe(1);
+    expect(await consented('agr_other')).toEqual({ _entities: [{ hasConsented: false }] });
+    const withdrawn = { ...word, state: 'WITHDRAWN', at: '2026-01-01T00:00:01Z' };
+    expect(await service.importConsent(withdrawn)).toMatchObject({ value: 'STORED' });
+    expect(await consented('agr_consent')).toEqual({ _entities: [{ hasConsented: false }] });
+    expect(await service.importConsent({ ...word, state: 'MAYBE' })).toMatchObject({ ok: false });
+  });
+
+  it('says who asks, and what their department has agreed', async () => {
+    const id = await proposed();
+    const { data, errors } = await room.ask(
+      '{ viewer { kind client department { id } agreements { id state } } }',
+      {},
+      { ...consumer, subjects: [] },
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toMatchObject({
+      viewer: { kind: 'DEPARTMENT', client: 'client-of-dept_a', department: { id: 'dept_a' } },
+    });
+    expect((data as { viewer: { agreements: unknown } }).viewer.agreements).toContainEqual({
+      id,
+      state: 'DRAFT',
+    });
+  });
+
+  it('speaks of the signed-in citizen only when the decision reaches them', async () => {
+    const actor = {
+      kind: 'CITIZEN',
+      client: 'portal',
+      department: 'dept_portal',
+      citizen: 'cit_me',
+    } as const;
+    const open = await room.ask('{ viewer { kind client } }', {}, { actor, subjects: [] });
+    expect(open).toMatchObject({ data: { viewer: { kind: 'CITIZEN', client: 'portal' } } });
+    expect(open.extensions?.disclosed).toEqual([]);
+    const own = await room.ask(
+      '{ viewer { citizen { id } } }',
+      {},
+      { actor, subjects: ['cit_me'] },
+    );
+    expect(own.data).toEqual({ viewer: { citizen: { id: 'cit_me' } } });
+    expect(own.extensions?.disclosed).toMatchObject([{ subject: 'cit_me' }]);
+    const beyond = await room.ask('{ viewer { citizen { id } } }', {}, { actor, subjects: [] });
+    expect(JSON.stringify(beyond)).not.toContain('cit_me');
+  });
+});
+
+describe('the import of an agreement', () => {
+  const imported = (id: string, changes: object = {}): object => ({
+    ...terms,
+    id,
+    consumer: 'dept_a',
+    provider: 'dept_b',
+    at: '2026-01-01T00:00:00Z',
+    ...changes,
+  });
+
+  it('stores it in force, and changes nothing when it comes again at another time', async () => {
+    expect(await service.importAgreement(imported('agr_seed'))).toMatchObject({ value: 'STORED' });
+    const again = imported('agr_seed', { at: '2026-02-02T00:00:00Z' });
+    expect(await service.importAgreement(again)).toMatchObject({ value: 'UNCHANGED' });
+    expect(await service.find('agr_seed')).toMatchObject({
+      version: 1,
+      state: 'ACTIVE',
+      approvals: [{ department: 'dept_a' }, { department: 'dept_b' }],
+    });
+  });
+
+  it('stores new terms as the next version', async () => {
+    await service.importAgreement(imported('agr_terms'));
+    const wider = imported('agr_terms', { fields: ['Citizen.id', 'Identity.name'] });
+    expect(await service.importAgreement(wider)).toMatchObject({ value: 'STORED' });
+    expect(await service.find('agr_terms')).toMatchObject({
+      version: 2,
+      fields: ['Citizen.id', 'Identity.name'],
+    });
+  });
+
+  it('never revives a revoked agreement, nor takes that of another consumer', async () => {
+    await service.importAgreement(imported('agr_ended'));
+    await change(revoke, at('agr_ended', 1), consumer);
+    expect(await service.importAgreement(imported('agr_ended'))).toMatchObject({
+      value: 'UNCHANGED',
+    });
+    const wider = imported('agr_ended', { fields: ['Identity.name'] });
+    expect(await service.importAgreement(wider)).toMatchObject({
+      problem: { code: 'ILLEGAL_TRANSITION' },
+    });
+    const other = imported('agr_ended', { consumer: 'dept_c' });
+    expect(await service.importAgreement(other)).toMatchObject({
+      problem: { code: 'ALREADY_EXISTS' },
+    });
+    expect((await service.find('agr_ended'))?.state).toBe('REVOKED');
+    expect(await service.importAgreement({ id: 'agr_bad' })).toMatchObject({ ok: false });
+  });
+});
