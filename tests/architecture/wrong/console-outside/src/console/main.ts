@@ -1,0 +1,2 @@
+import { thing } from '../kernel/time.ts';
+export const user = thing;

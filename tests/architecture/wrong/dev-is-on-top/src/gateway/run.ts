@@ -1,0 +1,2 @@
+import { thing } from '../dev/seed.ts';
+export const user = thing;

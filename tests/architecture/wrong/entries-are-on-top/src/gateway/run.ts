@@ -1,0 +1,2 @@
+import { thing } from '../functions/gateway.ts';
+export const user = thing;

@@ -1,0 +1,2 @@
+import { thing } from '../../platform/dynamodb.ts';
+export const user = thing;

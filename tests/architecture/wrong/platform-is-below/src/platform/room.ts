@@ -1,0 +1,2 @@
+import { thing } from '../gateway/run.ts';
+export const user = thing;

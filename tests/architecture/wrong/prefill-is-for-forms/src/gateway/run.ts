@@ -1,0 +1,2 @@
+import { thing } from '../prefill/fill.ts';
+export const user = thing;

@@ -1,0 +1,2 @@
+import { thing } from '../licences/store.ts';
+export const user = thing;

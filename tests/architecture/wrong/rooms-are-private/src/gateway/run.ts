@@ -1,0 +1,2 @@
+import { thing } from '../subgraphs/citizens/subgraph.ts';
+export const user = thing;

@@ -1,0 +1,2 @@
+import { thing } from '../subgraphs/citizens/service.ts';
+export const user = thing;

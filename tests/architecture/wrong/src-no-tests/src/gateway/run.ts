@@ -1,0 +1,2 @@
+import { thing } from '../../tests/support/thing.ts';
+export const user = thing;

@@ -1,0 +1,2 @@
+import { parse } from 'graphql';
+export const user = parse;
