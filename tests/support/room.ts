@@ -26,7 +26,7 @@ export type TestRoom = {
   /** Asks under a decision that allows every field about everybody, but for `changes`. */
   readonly ask: (
     document: string,
-    variables?: Record<string, unknown>,
+    variables?: object,
     changes?: Partial<Decision>,
   ) => Promise<RoomAnswer>;
   readonly logged: readonly string[];
@@ -59,7 +59,11 @@ export async function testRoom<Service>(
     database,
     logged,
     ask: async (document, variables = {}, changes = {}) =>
-      room.ask({ document, variables, token: await sign({ ...decision, ...changes }) }),
+      room.ask({
+        document,
+        variables: { ...variables },
+        token: await sign({ ...decision, ...changes }),
+      }),
   };
 }
 

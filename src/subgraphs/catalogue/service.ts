@@ -80,18 +80,18 @@ export function catalogueService(store: CatalogueStore, cursors: Cursors) {
     /** Stores a department as given. For operators' load; the same again changes nothing. */
     importDepartment: async (input: unknown): Promise<Result<Stored, InvalidInput>> => {
       const parsed = parseInput(departmentEntry, input);
-      return parsed.ok ? ok(outcome(await store.saveDepartment(parsed.value))) : parsed;
+      return parsed.ok
+        ? ok((await store.saveDepartment(parsed.value)) ? 'STORED' : 'UNCHANGED')
+        : parsed;
     },
     /** Stores a public service as given. For operators' load; the same again changes nothing. */
     importService: async (input: unknown): Promise<Result<Stored, InvalidInput>> => {
       const parsed = parseInput(serviceEntry, input);
-      return parsed.ok ? ok(outcome(await store.saveService(parsed.value))) : parsed;
+      return parsed.ok
+        ? ok((await store.saveService(parsed.value)) ? 'STORED' : 'UNCHANGED')
+        : parsed;
     },
   };
-}
-
-function outcome(isSaved: boolean): Stored {
-  return isSaved ? 'STORED' : 'UNCHANGED';
 }
 
 function badArguments({ issues }: InvalidInput): HubError {
