@@ -61,7 +61,7 @@ const proposed = async (): Promise<string> => {
   const result = await change(create, { providerId: 'dept_b', ...terms }, consumer);
   return (result as { agreement: { id: string } }).agreement.id;
 };
-const at = (agreementId: string, expectedVersion: number): object => ({
+const at = (agreementId: string, expectedVersion: number): Record<string, unknown> => ({
   agreementId,
   expectedVersion,
 });

@@ -1,0 +1,33 @@
+import { citizenId, type CitizenId } from '../../kernel/ids.ts';
+import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
+import type { Disclosure } from './model.ts';
+import type { AuditService, DisclosurePage } from './service.ts';
+
+type Context = RoomContext<AuditService>;
+
+export const resolvers: RoomResolvers<AuditService> = {
+  Query: {
+    disclosures: async (_: unknown, args: unknown, { service }: Context) =>
+      shownPage(await service.disclosures(args)),
+  },
+  Citizen: {
+    __resolveReference: ({ id: text }: { id: string }) => {
+      const id = citizenId.parse(text);
+      return id === undefined ? null : { id, subject: id };
+    },
+    disclosures: async ({ id }: { id: CitizenId }, args: unknown, { service }: Context) =>
+      shownPage(await service.disclosuresOf(id, args)),
+  },
+  Disclosure: {
+    department: ({ department }: Disclosure) => ({ id: department }),
+    subject: ({ pseudonym }: { pseudonym: string | null }) => pseudonym,
+  },
+};
+
+/** In a room `subject` names a citizen by id; a record's is a pseudonym, so it goes by another name until it is shown. */
+function shownPage({ nodes, ...page }: DisclosurePage): object {
+  return {
+    ...page,
+    nodes: nodes.map(({ subject: pseudonym, ...disclosure }) => ({ ...disclosure, pseudonym })),
+  };
+}

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sha256 } from '../../src/kernel/json.ts';
+import { readRecord, type Disclosure } from '../../src/subgraphs/audit/model.ts';
+import type { AuditStore } from '../../src/subgraphs/audit/service.ts';
+import { auditStore } from '../../src/subgraphs/audit/store.ts';
+import { withTables, type TestDatabase } from '../support/dynamodb.ts';
+import { recordText, type RecordChanges } from '../support/records.ts';
+
+const disclosure = (changes: RecordChanges): Disclosure => readRecord(recordText(changes));
+
+let database: TestDatabase;
+let store: AuditStore;
+beforeAll(async () => {
+  database = await withTables(['audit']);
+});
+beforeEach(() => {
+  store = auditStore(database.table('audit'));
+});
+afterAll(() => database.close());
+
+describe('a record', () => {
+  it('is known by the hash of its canonical text', () => {
+    const text = recordText({ request: 'req_1' });
+    expect(readRecord(text)).toMatchObject({ id: sha256(text), text, request: 'req_1' });
+  });
+
+  it.each([
+    ['not JSON', 'nonsense'],
+    ['not canonical', JSON.stringify(JSON.parse(recordText({})), undefined, 1)],
+    ['of another version', recordText({ v: 2 })],
+    ['with a member that version 1 does not have', recordText({ more: true })],
+    ['with an instant in another form', recordText({ at: '2026-03-01T00:00:00Z' })],
+  ])('is refused when it is %s', (_, text) => {
+    expect(() => readRecord(text)).toThrow();
+  });
+});
+
+describe('the audit store', () => {
+  it('lists a disclosure by subject, by department and by month, once however often it is filed', async () => {
+    const one = disclosure({ request: 'req_once', subject: 's1', department: 'dept_once' });
+    await Promise.all([store.file(one), store.file(one)]);
+    await auditStore(database.table('audit')).file(one);
+    for (const partition of [{ subject: 's1' }, { department: 'dept_once' }, { month: '2026-03' }])
+      expect(await store.page({ partition, before: undefined, limit: 10 })).toEqual([one]);
+    expect(await store.months()).toEqual(['2026-03']);
+  });
+
+  it('answers newest first, those before a place, and fewer than asked only at the end', async () => {
+    const partition = { subject: 's2' };
+    const days = ['05', '01', '03'];
+    const filed = days.map((day) =>
+      disclosure({ at: `2025-12-${day}T00:00:00.000Z`, subject: 's2' }),
+    );
+    for (const one of filed) await store.file(one);
+    const seen = async (before: string | undefined, limit: number): Promise<string[]> =>
+      (await store.page({ partition, before, limit })).map(({ at }) => at.slice(8, 10));
+    expect(await seen(undefined, 2)).toEqual(['05', '03']);
+    expect(await seen('2025-12-05T00:00:00.000Z', 5)).toEqual(['03', '01']);
+    expect(await seen('2024-01-01T00:00:00.000Z', 5)).toEqual([]);
+    expect(await store.months()).toEqual(['2026-03', '2025-12']);
+  });
+
+  it('files what reached nobody without a subject', async () => {
+    const refused = disclosure({ subject: null, department: 'dept_none', decision: 'REFUSED' });
+    await store.file(refused);
+    const range = { partition: { department: 'dept_none' }, before: undefined, limit: 10 };
+    expect(await store.page(range)).toEqual([refused]);
+  });
+
+  it('never goes back on how far it is complete', async () => {
+    expect(await store.completeUpTo()).toBeUndefined();
+    await store.saveCompleteUpTo('2026-03-02T00:00:00.000Z');
+    await store.saveCompleteUpTo('2026-03-01T00:00:00.000Z');
+    expect(await store.completeUpTo()).toBe('2026-03-02T00:00:00.000Z');
+  });
+
+  it('notices a row that was tampered with', async () => {
+    const one = disclosure({ subject: 's3' });
+    const forged = recordText({ subject: 's3', decision: 'REFUSED' });
+    const row = { pk: 'subject#s3', sk: `${one.at}#${one.id}`, record: forged };
+    await database.table('audit').insert(row);
+    const range = { partition: { subject: 's3' }, before: undefined, limit: 10 };
+    await expect(store.page(range)).rejects.toThrow('not what it was');
+  });
+});
