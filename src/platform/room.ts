@@ -173,7 +173,7 @@ function guarded<Service>(definition: RoomDefinition<Service>): GraphQLSchema {
     for (const field of fields) {
       if (field.name === '_service') field.resolve = () => null;
       else if (field.name === '_entities') guardEntities(field);
-      else guardField(`${type.name}.${field.name}`, field, isRoot);
+      else guardField(`${type.name}.${field.name}`, field, isRoot ? 'ROOT' : 'BELOW');
     }
   }
   return schema;
@@ -190,15 +190,15 @@ function resolverMap<Service>(
 function guardField(
   coordinate: string,
   field: GraphQLField<unknown, GuardedContext, Arguments>,
-  isRoot: boolean,
+  place: 'ROOT' | 'BELOW',
 ): void {
   const value = field.astNode?.directives?.find(({ name }) => name.value === 'data')?.arguments?.[0]
     ?.value;
   if (value?.kind !== Kind.ENUM || !isDataClass(value.value))
     throw new Error(`room: ${coordinate} has no known @data(class:)`);
-  const isNoted = dataClasses[value.value].recorded === 'SUBJECT' && !isRoot;
+  const isNoted = dataClasses[value.value].recorded === 'SUBJECT' && place === 'BELOW';
   const resolve = field.resolve ?? defaultFieldResolver;
-  const rootCoordinate = isRoot ? coordinate : undefined;
+  const rootCoordinate = place === 'ROOT' ? coordinate : undefined;
   field.resolve = (source, args, context, info) => {
     context.access.require(coordinate);
     if (isNoted) context.access.note(source, coordinate);

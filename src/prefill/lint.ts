@@ -96,14 +96,20 @@ const checks: readonly (readonly [string, (given: Case) => string | undefined])[
   ['role', ({ rule, concept }) => wrongRole(rule, concept)],
   [
     'addressUse',
-    ({ rule, concept }) => presence(rule.addressUse, concept.record === 'ADDRESS', 'an address'),
+    ({ rule, concept }) =>
+      presence(rule.addressUse, { isNeeded: concept.record === 'ADDRESS', what: 'an address' }),
   ],
   [
     'licenceType',
-    ({ rule, concept }) => presence(rule.licenceType, concept.record === 'LICENCE', 'a licence'),
+    ({ rule, concept }) =>
+      presence(rule.licenceType, { isNeeded: concept.record === 'LICENCE', what: 'a licence' }),
   ],
   ['licenceType', ({ rule }) => unknownLicence(rule)],
-  ['claim', ({ rule, concept }) => presence(rule.claim, needsClaim(concept), 'a licence claim')],
+  [
+    'claim',
+    ({ rule, concept }) =>
+      presence(rule.claim, { isNeeded: needsClaim(concept), what: 'a licence claim' }),
+  ],
   ['minAssurance', ({ rule }) => weakLock(rule)],
   ['maxAge', ({ rule }) => agelessSubmission(rule)],
   ['from', ({ rule, concept }) => wrongSource(rule, concept)],
@@ -117,7 +123,10 @@ function wrongRole({ role }: FillRule, concept: Concept): string | undefined {
   return `is ${rolesOf(concept).join(', ')}: the hub holds ${concept.key} of nobody else`;
 }
 
-function presence(given: unknown, isNeeded: boolean, what: string): string | undefined {
+function presence(
+  given: unknown,
+  { isNeeded, what }: { readonly isNeeded: boolean; readonly what: string },
+): string | undefined {
   if (isNeeded && given === undefined) return `says which one, since the concept is of ${what}`;
   if (!isNeeded && given !== undefined) return `is left out, since the concept is not of ${what}`;
   return undefined;

@@ -50,6 +50,12 @@ const prefilling = { agreement: 'agr_portal_prefill', purpose: 'APPLICATION_PREF
 const ownAccess = { agreement: 'agr_self_access', purpose: 'SUBJECT_ACCESS' };
 const oversight = { agreement: 'agr_audit_oversight', purpose: 'DATA_ACCESS_OVERSIGHT' };
 
+type Scene = {
+  readonly stage: Stage;
+  /** Asks, and keeps how long it took under a name. */
+  readonly asked: (name: string, token: string, question: Question) => Promise<Answer>;
+};
+
 /** Plays the three people through the public API. Throws at the first claim that does not hold. */
 export async function play(stage: Stage): Promise<DemoReport> {
   const timings: Record<string, number> = {};
@@ -58,99 +64,129 @@ export async function play(stage: Stage): Promise<DemoReport> {
     timings[name] = Math.round(answer.milliseconds * 10) / 10;
     return answer;
   };
+  const scene = { stage, asked };
   const started = stage.clock.now().toISOString();
-
-  const department = await stage.departmentToken();
-  const variables = { nationalId: stage.nationalId };
-  const shared = await asked('department', department, {
-    query: departmentQuery,
-    variables,
-    access: insurance,
-  });
-  const person = released(shared, departmentAnswer).citizenByNationalId;
-  const receipt = shared.extensions?.receipt;
-  claim('the answer carries a receipt', receipt !== undefined && receipt.records.length > 0);
-
-  const refused = await asked('refusal', department, {
-    query: greedyQuery,
-    variables,
-    access: insurance,
-  });
-  const refusal = refusalOf(refused, person.identity.name.fullName);
-
-  const citizen = await stage.citizenToken(person.id);
-  const filled = await asked('prefill', citizen, {
-    query: prefillQuery,
-    variables: { serviceId: stage.service },
-    access: prefilling,
-  });
-  const { prefill } = released(filled, prefillAnswer);
-  const { leaves, filled: count, waived } = prefill.summary;
-  claim(
-    'every leaf is filled or explained',
-    prefill.values.length + prefill.missing.length === leaves,
+  const department = await departmentAsks(scene);
+  const citizen = await stage.citizenToken(department.person.id);
+  const prefill = await portalPrefills(scene, citizen);
+  const list = await auditorLists(scene, started);
+  const about = checkList(list.nodes, department.records);
+  const seenByCitizen = await citizenLooks(
+    scene,
+    { citizen, id: department.person.id },
+    list.nodes,
+    about,
   );
-  claim('the summary counts what is listed', count === prefill.values.length);
-  claim('some document need not be handed in', waived > 0);
-
-  const auditor = await stage.auditorToken();
-  const finished = stage.clock.now().toISOString();
-  const list = await eventually(async () => {
-    const question = {
-      query: auditorQuery,
-      variables: { filter: { from: started } },
-      access: oversight,
-    };
-    const { disclosures } = released(await asked('audit', auditor, question), auditorAnswer);
-    return disclosures.completeUpTo >= finished ? disclosures : undefined;
-  });
-  const caused = (outcome: string, agreement: string): DisclosureShape => {
-    const found = list.nodes.find(
-      (node) => node.decision === outcome && node.agreement === agreement,
-    );
-    if (!found) throw new Error(`Not so: the log lists what was ${outcome} under ${agreement}`);
-    claim('it says on what legal basis', found.legalBasis !== null && found.fields.length > 0);
-    return found;
-  };
-  const about = caused('RELEASED', insurance.agreement);
-  claim('the receipt is in the log', receipt?.records.includes(about.id) === true);
-  claim(
-    'the refusal names its rule',
-    caused('REFUSED', insurance.agreement).refusal === 'FIELD_NOT_GRANTED',
-  );
-  claim(
-    'both are about the same person',
-    caused('RELEASED', prefilling.agreement).subject === about.subject,
-  );
-
-  const mine = await asked('citizen', citizen, {
-    query: citizenQuery,
-    variables: { id: person.id },
-    access: ownAccess,
-  });
-  const own = released(mine, citizenAnswer).citizen.disclosures;
-  const expected = list.nodes.filter((node) => node.subject === about.subject);
-  const seen = new Set(own.nodes.map((node) => node.id));
-  claim(
-    'the citizen sees what the auditor sees',
-    expected.length > 0 && expected.every(({ id }) => seen.has(id)),
-  );
-
   return {
-    department: { ...person, receipt: receipt?.request ?? '' },
-    refusal,
+    department: { ...department.person, receipt: department.receipt },
+    refusal: department.refusal,
     prefill,
-    audit: {
-      completeUpTo: list.completeUpTo,
-      disclosures: list.nodes,
-      seenByCitizen: own.nodes.length,
-    },
+    audit: { completeUpTo: list.completeUpTo, disclosures: list.nodes, seenByCitizen },
     timings,
   };
 }
 
-function claim(what: string, holds: boolean): void {
-  if (!holds) throw new Error(`Not so: ${what}`);
+async function departmentAsks({ stage, asked }: Scene): Promise<{
+  person: z.infer<typeof departmentAnswer>['citizenByNationalId'];
+  receipt: string;
+  records: readonly string[];
+  refusal: DemoReport['refusal'];
+}> {
+  const token = await stage.departmentToken();
+  const variables = { nationalId: stage.nationalId };
+  const question = { query: departmentQuery, variables, access: insurance };
+  const shared = await asked('department', token, question);
+  const person = released(shared, departmentAnswer).citizenByNationalId;
+  const receipt = shared.extensions?.receipt;
+  if (!receipt || receipt.records.length === 0) throw new Error('Not so: the answer has a receipt');
+  const refused = await asked('refusal', token, { ...question, query: greedyQuery });
+  const refusal = refusalOf(refused, person.identity.name.fullName);
+  return { person, receipt: receipt.request, records: receipt.records, refusal };
+}
+
+async function portalPrefills(
+  { stage, asked }: Scene,
+  citizen: string,
+): Promise<DemoReport['prefill']> {
+  const variables = { serviceId: stage.service };
+  const filled = await asked('prefill', citizen, {
+    query: prefillQuery,
+    variables,
+    access: prefilling,
+  });
+  const { prefill } = released(filled, prefillAnswer);
+  const { leaves, filled: count, waived } = prefill.summary;
+  claim({
+    'every leaf is filled or explained': prefill.values.length + prefill.missing.length === leaves,
+    'the summary counts what is listed': count === prefill.values.length,
+    'some document need not be handed in': waived > 0,
+  });
+  return prefill;
+}
+
+async function auditorLists(
+  { stage, asked }: Scene,
+  started: string,
+): Promise<z.infer<typeof auditorAnswer>['disclosures']> {
+  const auditor = await stage.auditorToken();
+  const finished = stage.clock.now().toISOString();
+  return eventually(async () => {
+    const variables = { filter: { from: started } };
+    const answer = await asked('audit', auditor, {
+      query: auditorQuery,
+      variables,
+      access: oversight,
+    });
+    const { disclosures } = released(answer, auditorAnswer);
+    return disclosures.completeUpTo >= finished ? disclosures : undefined;
+  });
+}
+
+/** What the three caused is listed, with law and fields; answers the pseudonym of the person concerned. */
+function checkList(nodes: readonly DisclosureShape[], receipt: readonly string[]): string | null {
+  const caused = (outcome: string, agreement: string): DisclosureShape => {
+    const found = nodes.find((node) => node.decision === outcome && node.agreement === agreement);
+    if (!found) throw new Error(`Not so: the log lists what was ${outcome} under ${agreement}`);
+    claim({ 'it names law and fields': found.purpose !== null && found.fields.length > 0 });
+    return found;
+  };
+  const about = caused('RELEASED', insurance.agreement);
+  claim({
+    'the receipt is in the log': receipt.includes(about.id),
+    'it says on what legal basis': about.legalBasis !== null,
+    'the refusal names its rule':
+      caused('REFUSED', insurance.agreement).refusal === 'FIELD_NOT_GRANTED',
+    'both are about the same person':
+      caused('RELEASED', prefilling.agreement).subject === about.subject,
+  });
+  return about.subject;
+}
+
+async function citizenLooks(
+  { asked }: Scene,
+  { citizen, id }: { readonly citizen: string; readonly id: string },
+  listed: readonly DisclosureShape[],
+  pseudonym: string | null,
+): Promise<number> {
+  const answer = await asked('citizen', citizen, {
+    query: citizenQuery,
+    variables: { id },
+    access: ownAccess,
+  });
+  const own = released(answer, citizenAnswer).citizen.disclosures;
+  const expected = listed.filter((node) => node.subject === pseudonym);
+  const seen = new Set(own.nodes.map((node) => node.id));
+  claim({
+    'the citizen sees what the auditor sees':
+      expected.length > 0 && expected.every((node) => seen.has(node.id)),
+  });
+  return own.nodes.length;
+}
+
+/** Throws at the first claim that does not hold. */
+function claim(claims: Readonly<Record<string, boolean>>): void {
+  for (const [what, holds] of Object.entries(claims))
+    if (!holds) throw new Error(`Not so: ${what}`);
 }
 
 function released<T>(answer: Answer, shape: z.ZodType<T>): T {
@@ -162,10 +198,12 @@ function released<T>(answer: Answer, shape: z.ZodType<T>): T {
 /** A refusal names field, rule and missing grant, and carries nothing of the answer. */
 function refusalOf(answer: Answer, secret: string): DemoReport['refusal'] {
   const [error] = answer.errors ?? [];
-  claim('one field too many is refused', error?.extensions.code === 'FIELD_NOT_GRANTED');
-  claim('nothing of the answer leaks', !answer.data && !JSON.stringify(answer).includes(secret));
   const denied = JSON.stringify(error?.extensions['denied'] ?? null);
-  claim('the refusal names the field', denied.includes('Contact.mobilePhone'));
+  claim({
+    'one field too many is refused': error?.extensions.code === 'FIELD_NOT_GRANTED',
+    'nothing of the answer leaks': !answer.data && !JSON.stringify(answer).includes(secret),
+    'the refusal names the field': denied.includes('Contact.mobilePhone'),
+  });
   return {
     code: error?.extensions.code ?? '',
     message: error?.message ?? '',
