@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { recorder } from '../../src/gateway/record.ts';
 import { keyedHash } from '../../src/kernel/ids.ts';
 import { sha256 } from '../../src/kernel/json.ts';
 import { auditIntake, type AuditIntake } from '../../src/platform/audit-intake.ts';
@@ -108,6 +109,33 @@ describe('the sequencer', () => {
         refusal: null,
       },
     ]);
+  });
+
+  it('files what the gateway records, under the hash of its receipt', async () => {
+    const secret = secrets.audit;
+    const record = recorder({ intake, secret, clock, log: () => undefined });
+    const actor = {
+      kind: 'CITIZEN',
+      client: 'portal',
+      department: 'dept_p',
+      citizen: 'cit_a',
+    } as const;
+    const access = { agreement: 'agr_x', purpose: 'TESTING', case: 'c', onBehalfOf: 'o' };
+    const asked = { request: 'req_g', actor, access, agreement: undefined };
+    const about = [
+      { subject: 'cit_a', fields: ['Citizen.id'] },
+      { subject: null, fields: ['Query.disclosures'] },
+    ];
+    const receipt = await record(asked, about, {
+      decision: 'REFUSED',
+      refusal: 'AGREEMENT_UNKNOWN',
+    });
+    expect(await sequence()).toBe(2);
+    const { nodes } = await disclosures({ filter: { department: 'dept_p' } });
+    expect(nodes.map(({ id }) => id).sort()).toEqual([...receipt].sort());
+    expect(await disclosures({ filter: { citizenId: 'cit_a' } })).toMatchObject({
+      nodes: [{ request: 'req_g', refusal: 'AGREEMENT_UNKNOWN', agreement: 'agr_x' }],
+    });
   });
 
   it('files many entries, and answers how many records they had', async () => {
