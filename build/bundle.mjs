@@ -1,9 +1,14 @@
-// Bundles the askonce program into dist/askonce.mjs; packages stay outside. Then the sandbox page, when it is out of date.
+// Bundles the askonce program into dist/askonce.mjs, and the benchmark into dist/bench.mjs; packages stay outside.
+// Then the sandbox page, when it is out of date.
+import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
 import { buildGraphiql } from './graphiql.mjs';
 
 await build({
-  entryPoints: { askonce: 'src/cli/main.ts' },
+  entryPoints: {
+    askonce: 'src/cli/main.ts',
+    ...(existsSync('bench/main.ts') ? { bench: 'bench/main.ts' } : {}),
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
