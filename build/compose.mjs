@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { composeServices } from '@theguild/federation-composition';
 import { Kind, parse } from 'graphql';
 
+const dataClasses = 'https://askonce.dev/data/';
 const shared = readFileSync('schema/shared.graphql', 'utf8');
 const rooms = readdirSync('schema')
   .filter((file) => file.endsWith('.graphql') && !/^(shared|supergraph)\./.test(file))
@@ -53,11 +54,16 @@ function classErrors(room, document) {
       if (isInterface && classed)
         found.push(`${coordinate} is on an interface: class the implementing fields`);
     }
-    if (
-      node.kind === Kind.SCHEMA_EXTENSION &&
-      /"@data"\s*,?\s*as:/.test(JSON.stringify(node.directives))
-    )
+    if (node.kind === Kind.SCHEMA_EXTENSION && node.directives.some(renamesData))
       found.push(`${room}: @data may not be renamed`);
   }
   return found;
+}
+
+/** @link of the data classes under another name: by `as` of the link itself, or of the import. */
+function renamesData({ name, arguments: given }) {
+  const valueOf = (wanted) => given.find((argument) => argument.name.value === wanted)?.value;
+  if (name.value !== 'link' || !valueOf('url')?.value.startsWith(dataClasses)) return false;
+  const isImported = valueOf('import')?.values.some(({ value }) => value === '@data');
+  return valueOf('as') !== undefined || !isImported;
 }
