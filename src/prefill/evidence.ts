@@ -1,8 +1,9 @@
+import { licenceLabel } from '../kernel/licence-types.ts';
 import type { CalendarDate } from '../kernel/time.ts';
 import { isFresh, isInForce, observedOn } from './choose.ts';
 import type { PlannedProof, PlannedRequirement } from './compile.ts';
 import type { Facts } from './facts.ts';
-import { isValid, latest, licenceLabel, whyInvalid } from './licences.ts';
+import { isValid, latest, whyInvalid } from './licences.ts';
 import type { ProofReason } from './proof-reasons.ts';
 import { proofText } from './proof-reasons.ts';
 import { isAtLeast, profileRecord } from './records.ts';

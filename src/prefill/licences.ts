@@ -1,13 +1,7 @@
+import { licenceLabel } from '../kernel/licence-types.ts';
 import type { CalendarDate } from '../kernel/time.ts';
 import type { LicenceFact } from './facts.ts';
 import type { GapReason } from './reasons.ts';
-import { licenceTypes } from './records.ts';
-import type { LocalizedText } from './text.ts';
-
-/** The name of a kind of licence. */
-export function licenceLabel(type: string): LocalizedText {
-  return licenceTypes.get(type) ?? { zh: type, en: type };
-}
 
 /** True only when the licence is known to be in force on `today`: its state says so and its last day is not past. */
 export function isValid({ state, validUntil }: LicenceFact, today: CalendarDate): boolean {

@@ -1,3 +1,4 @@
+import { licenceLabel } from '../kernel/licence-types.ts';
 import type { Result } from '../kernel/result.ts';
 import { fail, ok } from '../kernel/result.ts';
 import type { CalendarDate } from '../kernel/time.ts';
@@ -5,7 +6,7 @@ import type { MappedLeaf, PlannedSource } from './compile.ts';
 import type { ItemFilter } from './concepts.ts';
 import type { Facts, Provenance, RecordFact } from './facts.ts';
 import { valuesAt } from './facts.ts';
-import { isValid, licenceLabel, whyInvalid } from './licences.ts';
+import { isValid, whyInvalid } from './licences.ts';
 import { memberOf } from './objects.ts';
 import type { GapReason } from './reasons.ts';
 import type { Path, Role } from './records.ts';

@@ -4,7 +4,8 @@ import type { InputIssue } from '../kernel/problems.ts';
 import type { Result } from '../kernel/result.ts';
 import { fail, ok } from '../kernel/result.ts';
 import { isDuration } from './duration.ts';
-import { licenceTypes, profileRecords } from './records.ts';
+import { licenceTypes } from '../kernel/licence-types.ts';
+import { profileRecords } from './records.ts';
 
 const requirement = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, { error: 'is a code: a-z, 0-9 and _' }),

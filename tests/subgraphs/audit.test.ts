@@ -200,11 +200,12 @@ describe('the sequencer', () => {
     expect((await disclosures()).completeUpTo < started).toBe(true);
   });
 
-  it('is complete up to its start, once nothing that waited then is left', async () => {
+  it('is complete up to its start, less what a record may be late, once nothing that waited then is left', async () => {
     expect((await disclosures()).completeUpTo < started).toBe(true);
     await sequence();
-    expect((await disclosures()).completeUpTo).toBe(started);
-    expect((await of('cit_a')).completeUpTo).toBe(started);
+    const covered = new Date(Date.parse(started) - 1_000).toISOString();
+    expect((await disclosures()).completeUpTo).toBe(covered);
+    expect((await of('cit_a')).completeUpTo).toBe(covered);
   });
 });
 

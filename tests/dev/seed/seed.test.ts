@@ -11,7 +11,7 @@ import departments from '../../../src/dev/seed/departments.json' with { type: 'j
 import services from '../../../src/dev/seed/services.json' with { type: 'json' };
 import { departmentId, serviceId } from '../../../src/kernel/ids.ts';
 import { concepts } from '../../../src/prefill/concepts.ts';
-import { licenceTypes } from '../../../src/prefill/records.ts';
+import { licenceTypes } from '../../../src/kernel/licence-types.ts';
 import { memoryStore } from '../../cli/import/build.ts';
 
 const schema = buildSchema(readFileSync('schema/supergraph.graphql', 'utf8'), {
