@@ -43,6 +43,8 @@ export type InnerQuestion = {
 export type InnerAnswer = {
   readonly data: unknown;
   readonly denied: readonly Coordinate[];
+  /** Where in the data a source did not answer. */
+  readonly failures: readonly (readonly (string | number)[])[];
   readonly receipt: Receipt;
 };
 export type InnerPlan = {
@@ -148,7 +150,8 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
         operation,
         variables,
       });
-      return { data: result.data, denied, receipt };
+      const failures = (result.errors ?? []).flatMap(({ path }) => (path ? [path] : []));
+      return { data: result.data, denied, failures, receipt };
     },
     plan: async ({ document: text, token }) => {
       const { agreement: id } = await decided(token);
