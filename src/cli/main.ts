@@ -1,13 +1,28 @@
 import { serveDatabase } from '../dev/database.ts';
 
+const usage = `askonce start          the whole hub on this machine, until stopped
+askonce demo [--json]  plays a department, a portal and an auditor through it
+
+Environment: PORT (4000), ASKONCE_DATA (.askonce)
+`;
+
 const [command, ...rest] = process.argv.slice(2);
 
-switch (command) {
-  case 'database':
-    await serveDatabase(rest[0]);
-    break;
-  case undefined:
-  default:
-    process.stderr.write('This build has no commands yet.\n');
-    process.exitCode = 2;
+/** A command is loaded only when it is run: each start pays for what it needs. */
+async function run(): Promise<number> {
+  switch (command) {
+    case 'start':
+      return (await import('./start.ts')).start();
+    case 'demo':
+      return (await import('./demo.ts')).demo(rest);
+    case 'database':
+      await serveDatabase(rest[0]);
+      return 0;
+    case undefined:
+    default:
+      process.stderr.write(usage);
+      return 2;
+  }
 }
+
+process.exitCode = await run();

@@ -37,6 +37,11 @@ const gatewayConfig = roomConfig.extend({
     .pipe(z.record(z.string(), z.url())),
 });
 
+const formsConfig = roomConfig.extend({
+  /** Where the forms room asks the hub itself. */
+  ASKONCE_HUB_URL: z.url(),
+});
+
 export type RoomConfig = z.infer<typeof roomConfig>;
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,6 +49,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads a room's environment. Throws, naming what is missing or weak: a function without it must not start. */
 export function readRoomConfig(environment: Environment): RoomConfig {
   return roomConfig.parse(environment);
+}
+
+/** Reads the forms room's environment, with the same strictness. */
+export function readFormsConfig(environment: Environment): z.infer<typeof formsConfig> {
+  return formsConfig.parse(environment);
 }
 
 /** Reads the gateway's environment, with the same strictness. */

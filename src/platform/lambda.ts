@@ -1,42 +1,48 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { systemClock } from '../kernel/time.ts';
-import { z } from 'zod';
 import { readRoomConfig, type RoomConfig } from './config.ts';
 import { decisionVerifier } from './decision-token.ts';
 import { openDynamoDb, openTable } from './dynamodb.ts';
+import type { HttpAnswer, HttpRequest } from './http.ts';
 import { jsonLog } from './log.ts';
+import { answerRoomRequest, decisionHeader } from './room-http.ts';
 import { openRoom, type Room, type RoomDefinition, type RoomDeps } from './room.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-const bodySchema = z.object({
-  query: z.string(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-});
+/** Any request handler as a function behind an HTTP API or a function URL (payload format 2.0). */
+export function httpFunction(
+  open: () => Promise<(request: HttpRequest) => Promise<HttpAnswer>>,
+): Handler {
+  let opened: ReturnType<typeof open> | undefined;
+  return async (event) => {
+    opened ??= open();
+    const { status, headers, body } = await (await opened)(requestOf(event));
+    return { statusCode: status, headers, body: body.toString() };
+  };
+}
 
 /** A room as a function behind a URL that only the gateway's role may call; it asks for the decision all the same. */
 export function roomFunction<Service>(
   define: (deps: RoomDeps) => RoomDefinition<Service>,
 ): Handler {
-  let room: Promise<Room> | undefined;
-  return async (event) => {
-    room ??= openConfigured(define, readRoomConfig(process.env));
-    const text = event.isBase64Encoded
-      ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
-      : (event.body ?? '');
-    const { query, variables } = bodySchema.parse(JSON.parse(text));
-    const answer = await (
-      await room
-    ).ask({
-      document: query,
-      variables: variables ?? undefined,
-      token: event.headers['askonce-decision'],
-    });
-    return {
-      statusCode: 200,
+  return httpFunction(async () => {
+    const room = await openConfigured(define, readRoomConfig(process.env));
+    return async ({ body, headers }) => ({
+      status: 200,
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-      body: JSON.stringify(answer),
-    };
+      body: await answerRoomRequest(room, body, headers[decisionHeader]),
+    });
+  });
+}
+
+function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
+  const text = event.body ?? '';
+  return {
+    method: event.requestContext.http.method,
+    path: event.rawPath,
+    headers: event.headers,
+    body: event.isBase64Encoded ? Buffer.from(text, 'base64').toString('utf8') : text,
   };
 }
 

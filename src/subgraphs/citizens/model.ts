@@ -132,6 +132,12 @@ export const registerCitizenInput = z.strictObject({
   provenance,
 });
 
+/** A record of another system, for operators' bulk load. */
+export const importedRecord = z.strictObject({
+  provenance: provenance.extend({ authority: z.string() }),
+  data: z.looseObject({}),
+});
+
 /** One record as stored: what one authority states, and where it comes from. */
 export const sourceRecord = z.strictObject({
   provenance: provenance.extend({ authority: z.string() }),

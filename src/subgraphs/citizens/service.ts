@@ -13,6 +13,7 @@ import { fail, ok, type Result } from '../../kernel/result.ts';
 import {
   authoritative,
   normalisedNationalId,
+  importedRecord,
   publishRecordInput,
   recordData,
   recordKinds,
@@ -121,16 +122,17 @@ export function citizenService(store: CitizenStore) {
     importRecord: async (
       id: CitizenId,
       kind: (typeof recordKinds)[number],
-      record: SourceRecord,
-    ): Promise<Result<Saved['outcome'], Problem>> => {
-      const parsed = parseInput<object>(recordData[kind], record.data);
+      input: unknown,
+    ): Promise<Result<'STORED' | 'UNCHANGED' | 'OLDER', Problem>> => {
+      const parsed = parseInput(importedRecord, input);
       if (!parsed.ok) return parsed;
-      const data = content(parsed.value);
-      const saved = await store.save(id, slotOf(kind, data), {
-        provenance: record.provenance,
-        data,
-      });
-      return ok(saved.outcome);
+      const stated = parseInput<object>(recordData[kind], parsed.value.data);
+      if (!stated.ok) return stated;
+      const { provenance } = parsed.value;
+      const data = content(stated.value);
+      const { outcome, version } = await store.save(id, slotOf(kind, data), { provenance, data });
+      if (outcome !== 'STALE') return ok(outcome);
+      return version > provenance.version ? ok('OLDER') : fail(staleVersion(version));
     },
   };
 }

@@ -15,7 +15,13 @@ import { dayOf, type Clock } from '../../kernel/time.ts';
 import type { PrefillPlan } from '../../prefill/compile.ts';
 import { fill, type Prefill } from '../../prefill/fill.ts';
 import { lintForm } from '../../prefill/lint.ts';
-import { prefillInput, prefillPlanInput, publishFormInput, type Form } from './model.ts';
+import {
+  form as storedForm,
+  prefillInput,
+  prefillPlanInput,
+  publishFormInput,
+  type Form,
+} from './model.ts';
 
 /** What the verbs need of storage. Every method rejects when the database does. */
 export type FormStore = {
@@ -126,7 +132,10 @@ export function formService(deps: Deps) {
       });
     },
     /** Publishes a form in the name of `publisher`. For operators' load; the same again changes nothing. */
-    importForm: (form: Form) => publish(deps, form),
+    importForm: async (input: unknown): Promise<Result<ServiceId, Problem>> => {
+      const parsed = parseInput(storedForm, input);
+      return parsed.ok ? publish(deps, parsed.value) : parsed;
+    },
   };
 }
 

@@ -1,0 +1,64 @@
+import type { Transport, Transports } from '../gateway/execute.ts';
+import type { VerifyDecision } from '../platform/decision-token.ts';
+import type { Log } from '../platform/log.ts';
+import { httpTransport, serveRoom } from '../platform/room-http.ts';
+import { openRoom, type Room, type RoomDeps } from '../platform/room.ts';
+import { agreementsRoom } from '../subgraphs/agreements/subgraph.ts';
+import { auditRoom } from '../subgraphs/audit/subgraph.ts';
+import { catalogueRoom } from '../subgraphs/catalogue/subgraph.ts';
+import { citizensRoom } from '../subgraphs/citizens/subgraph.ts';
+import { formsRoom } from '../subgraphs/forms/subgraph.ts';
+import { licencesRoom } from '../subgraphs/licences/subgraph.ts';
+import { submissionsRoom } from '../subgraphs/submissions/subgraph.ts';
+
+/** How the gateway reaches the rooms: in process, or each behind its own HTTP server as its deployed function is. */
+export type RoomTransport = 'local' | 'http';
+
+export type OpenRooms = { readonly transports: Transports; readonly close: () => Promise<void> };
+
+/** What the forms room asks the hub itself with. */
+export type Hub = Parameters<typeof formsRoom>[0]['hub'];
+
+type Opening = {
+  readonly deps: RoomDeps;
+  readonly verify: VerifyDecision;
+  readonly log: Log;
+  /** The gateway, for the room that asks the hub itself. */
+  readonly hub: Hub;
+};
+
+/** Opens every room of the hub over the same deps. */
+export async function openRooms(
+  transport: RoomTransport,
+  { deps, hub, ...opening }: Opening,
+): Promise<OpenRooms> {
+  const rooms: Room[] = [
+    openRoom(agreementsRoom(deps), opening),
+    openRoom(auditRoom(deps), opening),
+    openRoom(catalogueRoom(deps), opening),
+    openRoom(citizensRoom(deps), opening),
+    openRoom(formsRoom({ ...deps, hub }), opening),
+    openRoom(licencesRoom(deps), opening),
+    openRoom(submissionsRoom(deps), opening),
+  ];
+  switch (transport) {
+    case 'local':
+      return {
+        transports: Object.fromEntries(rooms.map((room) => [room.name, room.ask])),
+        close: async () => undefined,
+      };
+    case 'http': {
+      const servers = await Promise.all(rooms.map((room) => serveRoom(room, 0)));
+      const transports = rooms.map(({ name }, index): [string, Transport] => [
+        name,
+        httpTransport(`http://127.0.0.1:${servers[index]?.port ?? 0}/graphql`),
+      ]);
+      return {
+        transports: Object.fromEntries(transports),
+        close: async () => {
+          await Promise.all(servers.map((server) => server.close()));
+        },
+      };
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { loadInOrder } from '../../cli/import/load.ts';
+import { operator, putInto } from '../../cli/import/put.ts';
+import type { RecordLine } from '../../cli/import/record-line.ts';
+import { instant, type Clock } from '../../kernel/time.ts';
+import type { Result } from '../../kernel/result.ts';
+import type { RoomDeps } from '../../platform/room.ts';
+import type { PolicySchema } from '../../policy/schema.ts';
+import { agreementsRoom } from '../../subgraphs/agreements/subgraph.ts';
+import { catalogueRoom } from '../../subgraphs/catalogue/subgraph.ts';
+import { citizensRoom } from '../../subgraphs/citizens/subgraph.ts';
+import { formsRoom } from '../../subgraphs/forms/subgraph.ts';
+import type { Persona } from '../identity/model.ts';
+import agreements from './agreements.json' with { type: 'json' };
+import departments from './departments.json' with { type: 'json' };
+import { seedForms } from './forms.ts';
+import { seedLines, seedPersonas } from './lines.ts';
+import services from './services.json' with { type: 'json' };
+
+type Seeding = {
+  readonly deps: RoomDeps;
+  readonly policy: PolicySchema;
+  readonly clock: Clock;
+  readonly onProgress: (done: number, total: number) => void;
+};
+
+/** Loads the seed through the rooms' own verbs; a second time changes nothing. Answers the people in it. */
+export async function loadSeed({
+  deps,
+  policy,
+  clock,
+  onProgress,
+}: Seeding): Promise<readonly Persona[]> {
+  const catalogue = catalogueRoom(deps).service(operator, '');
+  const lines = seedLines();
+  const total =
+    departments.length + services.length + agreements.length + seedForms.length + lines.length;
+  let done = 0;
+  const stored = async (writing: Promise<Result<unknown, unknown>>): Promise<void> => {
+    const result = await writing;
+    if (!result.ok) throw new Error(`seed: refused (${JSON.stringify(result.problem)})`);
+    done += 1;
+    onProgress(done, total);
+  };
+  for (const department of departments) await stored(catalogue.importDepartment(department));
+  for (const service of services) await stored(catalogue.importService(service));
+  for (const form of seedForms)
+    await stored(
+      formsRoom({ ...deps, hub: noHub })
+        .service(operator, '')
+        .importForm(form),
+    );
+  const at = instant(clock.now());
+  for (const agreement of agreements) {
+    const fields = expanded(policy, agreement.fields);
+    const terms = { ...agreement, fields, validFrom: '2026-01-01', validUntil: '2036-12-31', at };
+    await stored(agreementsRoom(deps).service(operator, '').importAgreement(terms));
+  }
+  await loadInOrder(lines.map(entryOf), putInto(deps), 8, async (_, outcome) =>
+    stored(Promise.resolve(outcome)),
+  );
+  const citizens = citizensRoom(deps).service(operator, '');
+  return Promise.all(
+    seedPersonas().map(async ({ nationalId, name, note }) => ({
+      citizenId: await citizens.citizenFor(nationalId),
+      name,
+      note,
+    })),
+  );
+}
+
+function entryOf(value: RecordLine) {
+  return { record: { ok: true, value } as const, size: 0 };
+}
+
+/** `Type.*` stands for every field that the type has today: an agreement itself names each field. */
+function expanded(policy: PolicySchema, fields: readonly string[]): string[] {
+  const each = fields.flatMap((field) =>
+    field.endsWith('.*')
+      ? policy.coordinates.filter((coordinate) => coordinate.startsWith(field.slice(0, -1)))
+      : [field],
+  );
+  const unknown = each.filter((field) => !policy.indexOf.has(field));
+  if (unknown.length > 0) throw new Error(`seed: no such fields: ${unknown.join(', ')}`);
+  return [...new Set(each)].sort();
+}
+
+const noHub = {
+  ask: async () => Promise.reject(new Error('seed: asks nothing')),
+  plan: async () => Promise.reject(new Error('seed: asks nothing')),
+};

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { HubError } from '../kernel/problems.ts';
+import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
+import { decisionHeader } from '../platform/room-http.ts';
+import { refusalAnswer } from './answer.ts';
+import type { Gateway } from './pipeline.ts';
+
+/** Where rooms of their own function ask the hub itself; good for nothing without a fresh decision. */
+export const innerPaths = { ask: '/inner/ask', plan: '/inner/plan' } as const;
+
+const questionSchema = z.strictObject({
+  document: z.string(),
+  variables: z.record(z.string(), z.unknown()).default({}),
+});
+
+const askAnswer = z.object({
+  data: z.unknown(),
+  denied: z.array(z.string()),
+  failures: z.array(z.array(z.union([z.string(), z.number()]))),
+  receipt: z.object({ request: z.string(), records: z.array(z.string()) }),
+});
+const planAnswer = z.object({ fields: z.array(z.string()), notGranted: z.array(z.string()) });
+
+type Inner = Pick<Gateway, 'ask' | 'plan'>;
+
+/** Answers an inner question over HTTP; undefined for another path. */
+export async function answerInner(
+  gateway: Inner,
+  request: HttpRequest,
+): Promise<HttpAnswer | undefined> {
+  const { path, headers, body } = request;
+  if (path !== innerPaths.ask && path !== innerPaths.plan) return undefined;
+  try {
+    const token = headers[decisionHeader];
+    if (token === undefined)
+      throw new HubError('DECISION_REQUIRED', 'Only a room asks here, under a decision.');
+    const parsed = questionSchema.safeParse(JSON.parse(body));
+    if (!parsed.success)
+      throw new HubError('BAD_REQUEST', 'A question is { document, variables }.');
+    const question = { ...parsed.data, token };
+    const answer =
+      path === innerPaths.ask ? await gateway.ask(question) : await gateway.plan(question);
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+      body: JSON.stringify(answer),
+    };
+  } catch (error) {
+    return refusalAnswer(error);
+  }
+}
+
+/** The hub as a room of its own function asks it. */
+export function innerHub(origin: string): Inner {
+  const post = async (path: string, token: string, question: object): Promise<unknown> => {
+    const response = await fetch(new URL(path, origin), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [decisionHeader]: token },
+      body: JSON.stringify(question),
+      signal: AbortSignal.timeout(5_000),
+    });
+    if (!response.ok)
+      throw new HubError('SOURCE_UNAVAILABLE', 'The hub did not answer an inner question.');
+    return response.json();
+  };
+  return {
+    ask: async ({ token, document, variables }) =>
+      askAnswer.parse(await post(innerPaths.ask, token, { document, variables })),
+    plan: async ({ token, document }) =>
+      planAnswer.parse(await post(innerPaths.plan, token, { document })),
+  };
+}

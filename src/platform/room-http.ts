@@ -1,0 +1,119 @@
+import { GraphQLError, print, type DocumentNode } from 'graphql';
+import { z } from 'zod';
+import { HubError } from '../kernel/problems.ts';
+import { listen, type HttpAnswer, type HttpServer } from './http.ts';
+import type { Room, RoomAnswer, RoomQuestion } from './room.ts';
+
+/** The header that carries the signed decision to a room. */
+export const decisionHeader = 'askonce-decision';
+
+const questionSchema = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+});
+
+const answerSchema = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z
+    .array(
+      z.object({
+        message: z.string(),
+        path: z.array(z.union([z.string(), z.number()])).optional(),
+        extensions: z.record(z.string(), z.unknown()).optional(),
+      }),
+    )
+    .optional(),
+  extensions: z
+    .object({ disclosed: z.array(z.object({ subject: z.string(), fields: z.array(z.string()) })) })
+    .optional(),
+});
+
+/** Milliseconds a room has to answer before the gateway gives it up. */
+const patience = 5_000;
+
+/** Asks a room: the text of a POST body and its decision, to the text of the answer. */
+export async function answerRoomRequest(
+  room: Room,
+  body: string,
+  token: string | undefined,
+): Promise<string> {
+  const parsed = questionSchema.safeParse(parseJson(body));
+  if (!parsed.success) throw new HubError('BAD_REQUEST', 'A question is { query, variables }.');
+  const { query, variables } = parsed.data;
+  return JSON.stringify(
+    await room.ask({ document: query, variables: variables ?? undefined, token }),
+  );
+}
+
+/** Serves a room on 127.0.0.1, in the shape of its deployed function. */
+export function serveRoom(room: Room, port: number): Promise<HttpServer> {
+  const json = (status: number, body: string): HttpAnswer => ({
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body,
+  });
+  return listen(
+    port,
+    async ({ body, headers }) =>
+      json(200, await answerRoomRequest(room, body, headers[decisionHeader])),
+    () =>
+      json(400, JSON.stringify({ errors: [{ message: 'A question is { query, variables }.' }] })),
+  );
+}
+
+/** Asks a room over HTTP. `request` is fetch, or one that signs. */
+export function httpTransport(
+  url: string,
+  request: typeof fetch = fetch,
+): (question: RoomQuestion) => Promise<RoomAnswer> {
+  const texts = new WeakMap<DocumentNode, string>();
+  const textOf = (document: DocumentNode): string => {
+    const text = texts.get(document) ?? print(document);
+    texts.set(document, text);
+    return text;
+  };
+  return async ({ document, variables, token }) => {
+    const query = typeof document === 'string' ? document : textOf(document);
+    const response = await request(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { [decisionHeader]: token }),
+      },
+      body: JSON.stringify({ query, variables }),
+      signal: AbortSignal.timeout(patience),
+    }).catch(unavailable);
+    if (!response.ok) return unavailable();
+    const { data, errors, extensions } = answerSchema.parse(await response.json());
+    return {
+      ...(data ? { data } : {}),
+      ...(errors ? { errors: errors.map(asError) } : {}),
+      ...(extensions ? { extensions } : {}),
+    };
+  };
+}
+
+function asError({
+  message,
+  path,
+  extensions,
+}: NonNullable<z.infer<typeof answerSchema>['errors']>[number]): GraphQLError {
+  return new GraphQLError(message, {
+    ...(path ? { path } : {}),
+    ...(extensions ? { extensions } : {}),
+  });
+}
+
+function unavailable(): never {
+  throw new GraphQLError('The source did not answer; try again later.', {
+    extensions: { code: 'SOURCE_UNAVAILABLE' },
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
