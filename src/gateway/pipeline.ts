@@ -75,7 +75,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const agreements = agreementsOf(askAgreements, sign, clock);
   const authorise = authoriser({ policy, agreements, clock });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
-  const run = runner({ policy, authorise, executor, record, sign });
+  const run = runner({ policy, agreements, authorise, executor, record, sign });
   const authenticate = authenticator(deps.identity, clock);
   const compile = compiler(policy);
   const inner = innerDocuments(executor.schema);

@@ -6,6 +6,7 @@ import type { Disclosed } from '../platform/access.ts';
 import type { SignDecision } from '../platform/decision-token.ts';
 import type { CompiledOperation } from '../policy/compile.ts';
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
+import type { Agreements } from './agreements.ts';
 import type { AccessRequest, Authorise, Authorised } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
 import { compiler, prune } from './compile.ts';
@@ -32,6 +33,7 @@ export type RunResult = {
 
 type Steps = {
   readonly policy: PolicySchema;
+  readonly agreements: Agreements;
   readonly authorise: Authorise;
   readonly executor: Executor;
   readonly record: PutOnRecord;
@@ -82,22 +84,24 @@ export function runner(steps: Steps): (run: Run) => Promise<RunResult> {
   };
 }
 
+/** A refusal is on record before it is answered, with the law and the person as far as they are known. */
 async function authoriseOnRecord(
   steps: Steps,
-  { actor, access }: Run,
+  run: Run,
   operation: CompiledOperation,
   request: string,
 ): Promise<Authorised> {
+  const { actor, access } = run;
   try {
     return await steps.authorise({ actor, access, operation });
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
     const fields = recordable(steps.policy, operation.coordinates).all;
-    const agreement = undefined;
-    await steps.record({ request, actor, access, agreement }, [{ subject: null, fields }], {
-      decision: 'REFUSED',
-      refusal: error.code,
-    });
+    const named = access && (await steps.agreements.find(access.agreement));
+    const agreement = named?.consumer === actor.department ? named : undefined;
+    const [subject = null] = namedSubject(run);
+    const of = { request, actor, access, agreement };
+    await steps.record(of, [{ subject, fields }], { decision: 'REFUSED', refusal: error.code });
     throw error;
   }
 }
@@ -113,8 +117,12 @@ function recordable(
 }
 
 /** The people a request can reach, when that is sure before it runs. */
-function knownSubjects({ subjects }: Authorised, { operation, variables }: Run): readonly string[] {
-  if (subjects !== '*') return subjects;
+function knownSubjects({ subjects }: Authorised, run: Run): readonly string[] {
+  return subjects === '*' ? namedSubject(run) : subjects;
+}
+
+/** The person that the only root field names by id. */
+function namedSubject({ operation, variables }: Run): readonly string[] {
   const [root, ...others] = operation.selectionSet.selections;
   if (root?.kind !== Kind.FIELD || others.length > 0 || root.name.value !== 'citizen') return [];
   const value = root.arguments?.find(({ name }) => name.value === 'id')?.value;

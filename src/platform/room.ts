@@ -196,9 +196,11 @@ function guardField(
     ?.value;
   if (value?.kind !== Kind.ENUM || !isDataClass(value.value))
     throw new Error(`room: ${coordinate} has no known @data(class:)`);
-  const isNoted = dataClasses[value.value].recorded === 'SUBJECT' && place === 'BELOW';
+  const { recorded } = dataClasses[value.value];
+  const isNoted = recorded === 'SUBJECT' && place === 'BELOW';
+  const isNotedByResult = place === 'ROOT' && (recorded === 'SUBJECT' || recorded === 'REQUEST');
   const resolve = field.resolve ?? defaultFieldResolver;
-  const rootCoordinate = place === 'ROOT' ? coordinate : undefined;
+  const rootCoordinate = isNotedByResult ? coordinate : undefined;
   field.resolve = (source, args, context, info) => {
     context.access.require(coordinate);
     if (isNoted) context.access.note(source, coordinate);

@@ -131,7 +131,12 @@ describe('the pipeline', () => {
     ]);
     expect(answer.text).not.toContain('secret');
     expect(lastRecords()).toEqual([
-      expect.objectContaining({ decision: 'REFUSED', refusal: 'FIELD_NOT_GRANTED', subject: null }),
+      expect.objectContaining({
+        decision: 'REFUSED',
+        refusal: 'FIELD_NOT_GRANTED',
+        legalBasis: 'Test Act 1',
+        subject: expect.stringMatching(/^[0-9a-f]{64}$/),
+      }),
     ]);
   });
 
