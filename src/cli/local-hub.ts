@@ -8,11 +8,11 @@ export function startLocalHub(defaults: {
   readonly port: number;
   readonly identityPort: number;
 }): Promise<Hub> {
-  const { PORT, IDENTITY_PORT, ASKONCE_DATA, ASKONCE_TRANSPORT } = process.env;
+  const { PORT, IDENTITY_PORT, ASKONCE_TRANSPORT } = process.env;
   const showSeeding = progressBar('seed', process.stderr);
   return startHub({
     entry: process.argv[1] ?? '',
-    folder: ASKONCE_DATA ?? '.askonce',
+    folder: dataFolder(),
     port: portFrom(PORT, defaults.port),
     identityPort: portFrom(IDENTITY_PORT, defaults.identityPort),
     transport: ASKONCE_TRANSPORT === 'http' ? 'http' : 'local',
@@ -20,6 +20,11 @@ export function startLocalHub(defaults: {
     log: jsonLog((line) => process.stderr.write(line)),
     onSeeding: showSeeding,
   });
+}
+
+/** Where this machine's hub keeps its data. */
+export function dataFolder(): string {
+  return process.env['ASKONCE_DATA'] ?? '.askonce';
 }
 
 function portFrom(text: string | undefined, otherwise: number): number {

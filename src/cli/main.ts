@@ -2,6 +2,10 @@ import { serveDatabase } from '../dev/database.ts';
 
 const usage = `askonce start          the whole hub on this machine, until stopped
 askonce demo [--json]  plays a department, a portal and an auditor through it
+askonce import records FILE [--rejects FILE]
+                       loads NDJSON record lines: resumable, repeatable, bad lines set aside
+askonce import myinfo FILE [--report FILE]
+                       loads Singapore's Myinfo personas, every attribute accounted for
 
 Environment: PORT (4000), ASKONCE_DATA (.askonce)
 `;
@@ -15,6 +19,8 @@ async function run(): Promise<number> {
       return (await import('./start.ts')).start();
     case 'demo':
       return (await import('./demo.ts')).demo(rest);
+    case 'import':
+      return (await import('./import.ts')).importCommand(rest);
     case 'database':
       await serveDatabase(rest[0]);
       return 0;

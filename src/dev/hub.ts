@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createRemoteJWKSet } from 'jose';
 import { supergraphSdl } from '../gateway/generated/supergraph.ts';
 import { refusalAnswer } from '../gateway/answer.ts';
@@ -8,22 +6,20 @@ import { HubError } from '../kernel/problems.ts';
 import type { Clock } from '../kernel/time.ts';
 import { auditIntake } from '../platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../platform/decision-token.ts';
-import { openDynamoDb } from '../platform/dynamodb.ts';
 import { listen, type HttpAnswer, type HttpRequest, type HttpServer } from '../platform/http.ts';
 import type { Log } from '../platform/log.ts';
 import type { RoomDeps } from '../platform/room.ts';
 import { readPolicySchema } from '../policy/schema.ts';
 import { auditSequencer } from '../subgraphs/audit/subgraph.ts';
-import { makeTables, startDatabase, type Database } from './database.ts';
+import { openDataFolder } from './data-folder.ts';
 import { openFront } from './front.ts';
 import { publicKey, type PrivateKey } from './identity/keys.ts';
 import type { Persona } from './identity/model.ts';
 import { startIdentity, type Identity } from './identity/server.ts';
 import { openRooms, type OpenRooms, type RoomTransport } from './open-rooms.ts';
 import { repeat } from './repeat.ts';
-import { roomDeps, tableNames, tablePrefix } from './rooms.ts';
 import { openSandbox } from './sandbox.ts';
-import { keepSecrets, type Secrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 import clients from './seed/clients.json' with { type: 'json' };
 import { loadSeed } from './seed/load.ts';
 
@@ -74,10 +70,9 @@ async function openAll(
   close: () => Promise<void>,
 ): Promise<Hub> {
   const { folder, clock, log } = options;
-  const secrets = await secretsOf(folder);
-  const database = await startDatabase(options.entry, join(folder, 'dynamodb'));
-  closing.push(database.close);
-  const deps = await depsOn(database, secrets, clock);
+  const data = await openDataFolder(options.entry, folder, clock);
+  closing.push(data.close);
+  const { secrets, deps } = data;
 
   let answer: (request: HttpRequest) => Promise<HttpAnswer> = async () => notReady();
   const server = await listen(options.port, (request) => answer(request), refusalAnswer);
@@ -106,27 +101,6 @@ async function openAll(
   const sandbox = openSandbox({ issuer: identity.issuer, personas, keyOf, clock });
   answer = openFront({ gateway, sandbox, isReady: () => isReady(deps) });
   return { url, issuer: identity.issuer, personas, keyOf, close };
-}
-
-async function secretsOf(folder: string): Promise<Secrets> {
-  await mkdir(folder, { recursive: true });
-  return keepSecrets(
-    folder,
-    clients.map(({ clientId }) => clientId),
-  );
-}
-
-async function depsOn(database: Database, secrets: Secrets, clock: Clock): Promise<RoomDeps> {
-  const client = openDynamoDb({
-    endpoint: database.endpoint,
-    region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  await makeTables(
-    client,
-    tableNames.map((name) => `${tablePrefix}${name}`),
-  );
-  return roomDeps(client, secrets, clock);
 }
 
 async function gatewayOn({

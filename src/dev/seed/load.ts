@@ -1,6 +1,5 @@
-import { loadInOrder } from '../../cli/import/load.ts';
+import { importLines } from '../../cli/import/lines.ts';
 import { operator, putInto } from '../../cli/import/put.ts';
-import type { RecordLine } from '../../cli/import/record-line.ts';
 import { instant, type Clock } from '../../kernel/time.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { RoomDeps } from '../../platform/room.ts';
@@ -55,9 +54,12 @@ export async function loadSeed({
     const terms = { ...agreement, fields, validFrom: '2026-01-01', validUntil: '2036-12-31', at };
     await stored(agreementsRoom(deps).service(operator, '').importAgreement(terms));
   }
-  await loadInOrder(lines.map(entryOf), putInto(deps), 8, async (_, outcome) =>
-    stored(Promise.resolve(outcome)),
-  );
+  const { rejects } = await importLines({
+    lines,
+    put: putInto(deps),
+    onProgress: (count) => onProgress(done + count, total),
+  });
+  if (rejects.length > 0) throw new Error(`seed: refused (${JSON.stringify(rejects)})`);
   const citizens = citizensRoom(deps).service(operator, '');
   return Promise.all(
     seedPersonas().map(async ({ nationalId, name, note }) => ({
@@ -66,10 +68,6 @@ export async function loadSeed({
       note,
     })),
   );
-}
-
-function entryOf(value: RecordLine) {
-  return { record: { ok: true, value } as const, size: 0 };
 }
 
 /** `Type.*` stands for every field that the type has today: an agreement itself names each field. */

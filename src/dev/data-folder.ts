@@ -1,0 +1,43 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../kernel/time.ts';
+import { openDynamoDb } from '../platform/dynamodb.ts';
+import type { RoomDeps } from '../platform/room.ts';
+import { makeTables, startDatabase } from './database.ts';
+import { roomDeps, tableNames, tablePrefix } from './rooms.ts';
+import { keepSecrets, type Secrets } from './secrets.ts';
+import clients from './seed/clients.json' with { type: 'json' };
+
+/** Everything that is kept on this machine: secrets, and a database over them. */
+export type DataFolder = {
+  readonly secrets: Secrets;
+  readonly deps: RoomDeps;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Opens a data folder, made on first use. `entry` is the askonce program itself: the database runs as its child.
+ * Rejects while another process has the folder open.
+ */
+export async function openDataFolder(
+  entry: string,
+  folder: string,
+  clock: Clock,
+): Promise<DataFolder> {
+  await mkdir(folder, { recursive: true });
+  const secrets = await keepSecrets(
+    folder,
+    clients.map(({ clientId }) => clientId),
+  );
+  const database = await startDatabase(entry, join(folder, 'dynamodb'));
+  const client = openDynamoDb({
+    endpoint: database.endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await makeTables(
+    client,
+    tableNames.map((name) => `${tablePrefix}${name}`),
+  );
+  return { secrets, deps: roomDeps(client, secrets, clock), close: database.close };
+}
