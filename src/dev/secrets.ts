@@ -41,7 +41,7 @@ export async function keepSecrets(folder: string, clients: readonly string[]): P
   return secrets;
 }
 
-export async function makeSecrets(clients: readonly string[]): Promise<Secrets> {
+async function makeSecrets(clients: readonly string[]): Promise<Secrets> {
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const text = (): string => randomBytes(32).toString('hex');
   return secretsSchema.parse({

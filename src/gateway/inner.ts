@@ -6,7 +6,7 @@ import { refusalAnswer } from './answer.ts';
 import type { Gateway } from './pipeline.ts';
 
 /** Where rooms of their own function ask the hub itself; good for nothing without a fresh decision. */
-export const innerPaths = { ask: '/inner/ask', plan: '/inner/plan' } as const;
+const innerPaths = { ask: '/inner/ask', plan: '/inner/plan' } as const;
 
 const questionSchema = z.strictObject({
   document: z.string(),

@@ -2,15 +2,14 @@
  * Problem codes of the hub: a closed list, append-only. A code is never renamed and never reused; its text may change.
  * The first group travels in result unions, the second in `errors[].extensions.code`.
  */
-export const unionCodes = [
-  'INVALID_INPUT',
-  'NOT_FOUND',
-  'NOT_PERMITTED',
-  'STALE_VERSION',
-  'ALREADY_EXISTS',
-  'ILLEGAL_TRANSITION',
-  'IDEMPOTENCY_KEY_REUSED',
-] as const;
+type UnionCode =
+  | 'INVALID_INPUT'
+  | 'NOT_FOUND'
+  | 'NOT_PERMITTED'
+  | 'STALE_VERSION'
+  | 'ALREADY_EXISTS'
+  | 'ILLEGAL_TRANSITION'
+  | 'IDEMPOTENCY_KEY_REUSED';
 
 export const errorCodes = [
   'BAD_REQUEST',
@@ -38,7 +37,6 @@ export const errorCodes = [
   'INTERNAL_SERVER_ERROR',
 ] as const;
 
-export type UnionCode = (typeof unionCodes)[number];
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** One field of an input at fault; `rule` never repeats the value. */
@@ -46,24 +44,23 @@ export type InputIssue = { readonly field: string; readonly rule: string };
 
 export type InvalidInput = {
   readonly kind: 'InvalidInput';
-  readonly code: 'INVALID_INPUT';
+  readonly code: Extract<UnionCode, 'INVALID_INPUT'>;
   readonly message: string;
   readonly issues: readonly InputIssue[];
 };
 export type NotFound = {
   readonly kind: 'NotFound';
-  readonly code: 'NOT_FOUND';
+  readonly code: Extract<UnionCode, 'NOT_FOUND'>;
   readonly message: string;
 };
 export type NotPermitted = {
   readonly kind: 'NotPermitted';
-  readonly code: 'NOT_PERMITTED';
+  readonly code: Extract<UnionCode, 'NOT_PERMITTED'>;
   readonly message: string;
 };
 export type Conflict = {
   readonly kind: 'Conflict';
-  readonly code:
-    'STALE_VERSION' | 'ALREADY_EXISTS' | 'ILLEGAL_TRANSITION' | 'IDEMPOTENCY_KEY_REUSED';
+  readonly code: Exclude<UnionCode, 'INVALID_INPUT' | 'NOT_FOUND' | 'NOT_PERMITTED'>;
   readonly message: string;
   readonly currentVersion?: number;
 };

@@ -9,7 +9,7 @@ const type = 'askonce-decision+jwt';
 const algorithm = 'EdDSA';
 
 /** Seconds a decision holds: long enough for one request, too short to be worth stealing. */
-export const decisionSeconds = 30;
+const decisionSeconds = 30;
 
 const claimsSchema = z.object({
   request: z.string(),

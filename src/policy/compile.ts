@@ -31,7 +31,7 @@ export type DocumentLimits = {
   readonly cost: number;
 };
 
-export const documentLimits: DocumentLimits = {
+const documentLimits: DocumentLimits = {
   depth: 12,
   aliases: 20,
   rootFields: 5,

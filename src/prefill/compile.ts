@@ -79,18 +79,6 @@ export function compileMapping(source: FormSource & { readonly version: string }
   };
 }
 
-/**
- * The plan's operation without what the caller's agreement lacks, and without what only served that; undefined when
- * nothing is left to read. `deniedFields` are schema coordinates; give the same ones to `fill`.
- */
-export function documentWithout(
-  plan: PrefillPlan,
-  deniedFields: readonly string[],
-): string | undefined {
-  const need = readable(needsOf(plan.leaves, plan.requirements), new Set(deniedFields));
-  return need.required.length > 0 ? documentOf(need) : undefined;
-}
-
 function needsOf(
   leaves: readonly PlannedLeaf[],
   requirements: readonly PlannedRequirement[],

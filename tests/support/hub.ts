@@ -13,7 +13,7 @@ const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
 
 /** The fields that the test's agreements grant. */
-export const grantedFields = [
+const grantedFields = [
   'Query.citizen',
   'Query.citizenByNationalId',
   'Citizen.id',

@@ -18,7 +18,7 @@ export type AddressUse = (typeof addressUses)[number];
 const sexes = ['FEMALE', 'MALE', 'UNKNOWN'] as const;
 
 /** Strongest first; the enum Assurance of schema/shared.graphql. */
-export const assurances = [
+const assurances = [
   'GOVERNMENT_VERIFIED',
   'VERIFIED_BY_LICENCE',
   'AGENCY_REPORTED',
@@ -26,7 +26,7 @@ export const assurances = [
   'USER_DECLARED',
 ] as const;
 
-export const provenance = z.strictObject({
+const provenance = z.strictObject({
   sourceRecord: text.max(100),
   version: z.int().min(0),
   observedAt: instant,
