@@ -5,6 +5,7 @@ import {
   visitWithTypeInfo,
   type DocumentNode,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { HubError } from '../kernel/problems.ts';
 import { compile, type CompiledOperation } from '../policy/compile.ts';
@@ -43,15 +44,35 @@ export function operationIn(
   return operation;
 }
 
-/** The document without these coordinates; a selection that is left empty goes too. */
+/**
+ * The document with this operation alone, and the fragments it may use: what is authorised is all that can run.
+ */
+export function onlyOperation(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): DocumentNode {
+  const others = document.definitions.filter(
+    (node) => node.kind === Kind.OPERATION_DEFINITION && node !== operation,
+  );
+  if (others.length === 0) return document;
+  return {
+    ...document,
+    definitions: document.definitions.filter((node) => !others.includes(node)),
+  };
+}
+
+/**
+ * The document without these coordinates; a selection that is left empty goes too, and a fragment with its spreads.
+ * Undefined when nothing is left to ask.
+ */
 export function prune(
   policy: PolicySchema,
   document: DocumentNode,
   denied: readonly Coordinate[],
-): DocumentNode {
+): DocumentNode | undefined {
   const gone = new Set(denied);
   const types = new TypeInfo(policy.schema);
-  return visit(
+  let pruned: DocumentNode = visit(
     document,
     visitWithTypeInfo(types, {
       Field: {
@@ -59,11 +80,36 @@ export function prune(
           const parent = types.getParentType();
           return parent && gone.has(`${parent.name}.${node.name.value}`) ? null : undefined;
         },
-        leave: (node) => (node.selectionSet?.selections.length === 0 ? null : undefined),
+        leave: dropEmpty,
       },
-      InlineFragment: {
-        leave: (node) => (node.selectionSet.selections.length === 0 ? null : undefined),
-      },
+      InlineFragment: { leave: dropEmpty },
     }),
+  );
+  for (let empty = emptyFragments(pruned); empty.size > 0; empty = emptyFragments(pruned))
+    pruned = visit(pruned, {
+      FragmentDefinition: (node) => (empty.has(node.name.value) ? null : undefined),
+      FragmentSpread: (node) => (empty.has(node.name.value) ? null : undefined),
+      Field: { leave: dropEmpty },
+      InlineFragment: { leave: dropEmpty },
+    });
+  const isEmpty = pruned.definitions.some(
+    (node) => node.kind === Kind.OPERATION_DEFINITION && node.selectionSet.selections.length === 0,
+  );
+  return isEmpty ? undefined : pruned;
+}
+
+function dropEmpty(node: {
+  readonly selectionSet?: SelectionSetNode | undefined;
+}): null | undefined {
+  return node.selectionSet?.selections.length === 0 ? null : undefined;
+}
+
+function emptyFragments({ definitions }: DocumentNode): ReadonlySet<string> {
+  return new Set(
+    definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION && node.selectionSet.selections.length === 0
+        ? [node.name.value]
+        : [],
+    ),
   );
 }

@@ -4,6 +4,7 @@ import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import { decisionHeader } from '../platform/room-http.ts';
 import { refusalAnswer } from './answer.ts';
 import type { Gateway } from './pipeline.ts';
+import { readBody } from './receive.ts';
 
 /** Where rooms of their own function ask the hub itself; good for nothing without a fresh decision. */
 const innerPaths = { ask: '/inner/ask', plan: '/inner/plan' } as const;
@@ -34,7 +35,7 @@ export async function answerInner(
     const token = headers[decisionHeader];
     if (token === undefined)
       throw new HubError('DECISION_REQUIRED', 'Only a room asks here, under a decision.');
-    const parsed = questionSchema.safeParse(JSON.parse(body));
+    const parsed = questionSchema.safeParse(readBody(body));
     if (!parsed.success)
       throw new HubError('BAD_REQUEST', 'A question is { document, variables }.');
     const question = { ...parsed.data, token };

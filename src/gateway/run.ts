@@ -9,7 +9,7 @@ import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema
 import type { Agreements } from './agreements.ts';
 import type { AccessRequest, Authorise, Authorised } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
-import { compiler, prune } from './compile.ts';
+import { compiler, onlyOperation, prune } from './compile.ts';
 import type { Executor } from './execute.ts';
 import { beyond, type About, type Record as PutOnRecord } from './record.ts';
 
@@ -50,7 +50,8 @@ export function runner(steps: Steps): (run: Run) => Promise<RunResult> {
     const authorised = await authoriseOnRecord(steps, run, operation, request);
     const { agreement, subjects, denied } = authorised;
     const of = { request, actor, access, agreement };
-    const document = denied.length === 0 ? run.document : prune(steps.policy, run.document, denied);
+    const asked = onlyOperation(run.document, run.operation);
+    const document = denied.length === 0 ? asked : prune(steps.policy, asked, denied);
     const allow = operation.coordinates.filter((field) => !denied.includes(field));
     const token = await steps.sign({
       request,
@@ -70,7 +71,9 @@ export function runner(steps: Steps): (run: Run) => Promise<RunResult> {
     if (operation.kind === 'mutation') await writing;
     const [early, result] = await Promise.all([
       writing,
-      steps.executor.execute(document, run.variables, { token, disclosed }),
+      document
+        ? steps.executor.execute(document, run.variables, { token, disclosed })
+        : { data: null },
     ]);
     const rest = beyond(merged(disclosed, fields.byRequest), before);
     const nobody = before.length + rest.length === 0 && fields.all.length > 0;

@@ -153,6 +153,31 @@ describe('the pipeline', () => {
     ]);
   });
 
+  it('runs the operation that was authorised, whatever else the document holds', async () => {
+    const both = `query Small { citizen(id: "cit_a") { id } } query Large { citizen(id: "cit_a") { identity { dateOfBirth } } }`;
+    const [small, large] = await Promise.all(
+      ['Small', 'Large'].map((operationName) => ask({ query: both, variables: {}, operationName })),
+    );
+    expect(small?.data).toEqual({ citizen: { id: 'cit_a' } });
+    expect(large?.code).toBe('FIELD_NOT_GRANTED');
+    const turned = both.split(' query ').reverse().join(' ').replace('Large', 'query Large');
+    const again = await ask({ query: turned, variables: {}, operationName: 'Small' });
+    expect(again.data).toEqual({ citizen: { id: 'cit_a' } });
+  });
+
+  it('leaves out what only a fragment asked for, and answers nothing when nothing is left', async () => {
+    const omit = { ...statute, onDenied: 'OMIT' };
+    const spread =
+      'query($id: ID!) { citizen(id: $id) { id ...F } } fragment F on Citizen { identity { ...G } } fragment G on Identity { dateOfBirth }';
+    expect((await ask({ query: spread }, omit)).data).toEqual({ citizen: { id: 'cit_a' } });
+    const nothing = await ask(
+      { query: '{ disclosures(first: 1) { completeUpTo } }', variables: {} },
+      omit,
+    );
+    expect(nothing.data).toBeNull();
+    expect(nothing.errors?.length).toBeGreaterThan(0);
+  });
+
   it.each([
     ['no access', null, 'ACCESS_MISSING'],
     [
