@@ -2,11 +2,16 @@ import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { Problem } from '../../kernel/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
+import type {
+  CitizenHasConsentedArgs,
+  MutationApproveAgreementArgs,
+  MutationCreateAgreementArgs,
+  MutationRevokeAgreementArgs,
+} from './generated/resolvers.ts';
 import type { Agreement, Viewer } from './model.ts';
 import type { AgreementService } from './service.ts';
 
 type Context = RoomContext<AgreementService>;
-type Input = { readonly input: unknown };
 
 export const resolvers: RoomResolvers<AgreementService> = {
   Query: {
@@ -14,12 +19,21 @@ export const resolvers: RoomResolvers<AgreementService> = {
       service.viewer(decision.actor, decision.subjects),
   },
   Mutation: {
-    createAgreement: async (_: unknown, { input }: Input, { service, decision }: Context) =>
-      answered(await service.createAgreement(input, decision.actor)),
-    approveAgreement: async (_: unknown, { input }: Input, { service, decision }: Context) =>
-      answered(await service.approveAgreement(input, decision.actor)),
-    revokeAgreement: async (_: unknown, { input }: Input, { service, decision }: Context) =>
-      answered(await service.revokeAgreement(input, decision.actor)),
+    createAgreement: async (
+      _: unknown,
+      { input }: MutationCreateAgreementArgs,
+      { service, decision }: Context,
+    ) => answered(await service.createAgreement(input, decision.actor)),
+    approveAgreement: async (
+      _: unknown,
+      { input }: MutationApproveAgreementArgs,
+      { service, decision }: Context,
+    ) => answered(await service.approveAgreement(input, decision.actor)),
+    revokeAgreement: async (
+      _: unknown,
+      { input }: MutationRevokeAgreementArgs,
+      { service, decision }: Context,
+    ) => answered(await service.revokeAgreement(input, decision.actor)),
   },
   Viewer: {
     department: ({ department }: Viewer) => ({ id: department }),
@@ -37,7 +51,7 @@ export const resolvers: RoomResolvers<AgreementService> = {
     __resolveReference: ({ id }: { id: string }) => reference(citizenId.parse(id)),
     hasConsented: (
       { id }: { id: CitizenId },
-      { agreement }: { agreement: string },
+      { agreement }: CitizenHasConsentedArgs,
       { service }: Context,
     ) => service.hasConsented(id, agreement),
   },

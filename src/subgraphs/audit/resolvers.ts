@@ -1,5 +1,6 @@
 import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
+import type { CitizenDisclosuresArgs, QueryDisclosuresArgs } from './generated/resolvers.ts';
 import type { Disclosure } from './model.ts';
 import type { AuditService, DisclosurePage } from './service.ts';
 
@@ -7,7 +8,7 @@ type Context = RoomContext<AuditService>;
 
 export const resolvers: RoomResolvers<AuditService> = {
   Query: {
-    disclosures: async (_: unknown, args: unknown, { service }: Context) =>
+    disclosures: async (_: unknown, args: QueryDisclosuresArgs, { service }: Context) =>
       shownPage(await service.disclosures(args)),
   },
   Citizen: {
@@ -15,8 +16,11 @@ export const resolvers: RoomResolvers<AuditService> = {
       const id = citizenId.parse(text);
       return id === undefined ? null : { id, subject: id };
     },
-    disclosures: async ({ id }: { id: CitizenId }, args: unknown, { service }: Context) =>
-      shownPage(await service.disclosuresOf(id, args)),
+    disclosures: async (
+      { id }: { id: CitizenId },
+      args: CitizenDisclosuresArgs,
+      { service }: Context,
+    ) => shownPage(await service.disclosuresOf(id, args)),
   },
   Disclosure: {
     department: ({ department }: Disclosure) => ({ id: department }),

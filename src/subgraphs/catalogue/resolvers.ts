@@ -1,4 +1,5 @@
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
+import type { QueryPublicServiceArgs, QueryPublicServicesArgs } from './generated/resolvers.ts';
 import type { PublicService } from './model.ts';
 import type { CatalogueService } from './service.ts';
 
@@ -7,8 +8,9 @@ type Id = { readonly id: string };
 
 export const resolvers: RoomResolvers<CatalogueService> = {
   Query: {
-    publicService: (_: unknown, { id }: Id, { service }: Context) => service.publicService(id),
-    publicServices: (_: unknown, args: unknown, { service, decision }: Context) =>
+    publicService: (_: unknown, { id }: QueryPublicServiceArgs, { service }: Context) =>
+      service.publicService(id),
+    publicServices: (_: unknown, args: QueryPublicServicesArgs, { service, decision }: Context) =>
       service.publicServices(args, decision.actor.client),
   },
   Department: {

@@ -2,7 +2,14 @@ import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { Problem } from '../../kernel/problems.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
-import { addressUses, type AddressUse, type Slot, type SourceRecord } from './model.ts';
+import type {
+  CitizenAddressesArgs,
+  MutationPublishRecordArgs,
+  MutationRegisterCitizenArgs,
+  QueryCitizenArgs,
+  QueryCitizenByNationalIdArgs,
+} from './generated/resolvers.ts';
+import { addressUses, type Slot, type SourceRecord } from './model.ts';
 import type { CitizenService } from './service.ts';
 
 type Context = RoomContext<CitizenService>;
@@ -19,23 +26,23 @@ const inSlot =
 
 export const resolvers: RoomResolvers<CitizenService> = {
   Query: {
-    citizen: async (_: unknown, { id }: { id: string }, { service }: Context) =>
+    citizen: async (_: unknown, { id }: QueryCitizenArgs, { service }: Context) =>
       found(await service.find(id)),
     citizenByNationalId: async (
       _: unknown,
-      { input }: { input: { nationalId: string } },
+      { input }: QueryCitizenByNationalIdArgs,
       { service }: Context,
     ) => found(await service.findByNationalId(input.nationalId)),
   },
   Mutation: {
     publishRecord: async (
       _: unknown,
-      { input }: { input: unknown },
+      { input }: MutationPublishRecordArgs,
       { service, decision }: Context,
     ) => answered('PublishRecordSuccess', await service.publishRecord(input, decision.actor)),
     registerCitizen: async (
       _: unknown,
-      { input }: { input: unknown },
+      { input }: MutationRegisterCitizenArgs,
       { service, decision }: Context,
     ) => answered('RegisterCitizenSuccess', await service.registerCitizen(input, decision.actor)),
   },
@@ -45,11 +52,7 @@ export const resolvers: RoomResolvers<CitizenService> = {
     contact: inSlot('contact'),
     household: inSlot('household'),
     employment: inSlot('employment'),
-    addresses: async (
-      { id }: Citizen,
-      { uses }: { uses?: readonly AddressUse[] | null },
-      { service }: Context,
-    ) => {
+    addresses: async ({ id }: Citizen, { uses }: CitizenAddressesArgs, { service }: Context) => {
       const asked = uses ?? addressUses;
       const records = await Promise.all(asked.map((use) => service.record(id, `address#${use}`)));
       return records.flatMap((record) => shown(id, record) ?? []);

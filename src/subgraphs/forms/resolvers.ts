@@ -1,23 +1,31 @@
 import { serviceId } from '../../kernel/ids.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
+import type {
+  MutationPublishFormArgs,
+  QueryPrefillArgs,
+  QueryPrefillPlanArgs,
+} from './generated/resolvers.ts';
 import type { FormService } from './service.ts';
 
 type Context = RoomContext<FormService>;
-type WithInput = { readonly input: unknown };
 
 export const resolvers: RoomResolvers<FormService> = {
   Query: {
-    prefill: async (_: unknown, { input }: WithInput, { service, decision }: Context) => {
+    prefill: async (_: unknown, { input }: QueryPrefillArgs, { service, decision }: Context) => {
       const filled = await service.prefill(input, decision.actor);
       return filled ? { ...filled, service: { id: filled.service } } : null;
     },
-    prefillPlan: async (_: unknown, { input }: WithInput, { service }: Context) => {
+    prefillPlan: async (_: unknown, { input }: QueryPrefillPlanArgs, { service }: Context) => {
       const planned = await service.prefillPlan(input);
       return planned ? { ...planned, service: { id: planned.service } } : null;
     },
   },
   Mutation: {
-    publishForm: async (_: unknown, { input }: WithInput, { service, decision }: Context) => {
+    publishForm: async (
+      _: unknown,
+      { input }: MutationPublishFormArgs,
+      { service, decision }: Context,
+    ) => {
       const result = await service.publishForm(input, decision.actor);
       return result.ok
         ? { __typename: 'PublishFormSuccess', service: { id: result.value } }

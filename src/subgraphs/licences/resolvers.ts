@@ -3,25 +3,34 @@ import type { Problem } from '../../kernel/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import { licenceLabel } from '../../kernel/licence-types.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
+import type {
+  CitizenLicencesArgs,
+  MutationIssueLicenceArgs,
+  MutationRevokeLicenceArgs,
+  MutationSuspendLicenceArgs,
+  QueryLicenceArgs,
+  QueryLicenceByNumberArgs,
+} from './generated/resolvers.ts';
 import type { Licence } from './model.ts';
 import type { LicenceService } from './service.ts';
 
 type Context = RoomContext<LicenceService>;
 type Citizen = { readonly id: CitizenId; readonly subject: CitizenId };
+type Input = MutationIssueLicenceArgs | MutationSuspendLicenceArgs | MutationRevokeLicenceArgs;
 type Verb = 'issueLicence' | 'suspendLicence' | 'revokeLicence';
 
 const change =
   (verb: Verb) =>
-  async (_: unknown, { input }: { input: unknown }, { service, decision }: Context) =>
+  async (_: unknown, { input }: Input, { service, decision }: Context) =>
     answered(service, await service[verb](input, decision.actor));
 
 export const resolvers: RoomResolvers<LicenceService> = {
   Query: {
-    licence: async (_: unknown, { id }: { id: string }, { service }: Context) =>
+    licence: async (_: unknown, { id }: QueryLicenceArgs, { service }: Context) =>
       shown(service, await service.find(id)),
     licenceByNumber: async (
       _: unknown,
-      { input }: { input: { type: string; number: string } },
+      { input }: QueryLicenceByNumberArgs,
       { service }: Context,
     ) => shown(service, await service.findByNumber(input)),
   },
@@ -35,7 +44,11 @@ export const resolvers: RoomResolvers<LicenceService> = {
       const subject = citizenId.parse(id);
       return subject === undefined ? null : { id: subject, subject };
     },
-    licences: async ({ id, subject }: Citizen, args: unknown, { service, decision }: Context) => {
+    licences: async (
+      { id, subject }: Citizen,
+      args: CitizenLicencesArgs,
+      { service, decision }: Context,
+    ) => {
       const { nodes, pageInfo } = await service.heldBy(id, args, decision.actor.client);
       return { subject, nodes: nodes.map((licence) => shown(service, licence)), pageInfo };
     },

@@ -1,5 +1,10 @@
 import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
+import type {
+  CitizenSubmissionsArgs,
+  MutationRecordSubmissionArgs,
+  QuerySubmissionArgs,
+} from './generated/resolvers.ts';
 import type { Submission } from './model.ts';
 import type { SubmissionService } from './service.ts';
 
@@ -8,13 +13,13 @@ type Citizen = { readonly id: CitizenId; readonly subject: CitizenId };
 
 export const resolvers: RoomResolvers<SubmissionService> = {
   Query: {
-    submission: async (_: unknown, { id }: { id: string }, { service }: Context) =>
+    submission: async (_: unknown, { id }: QuerySubmissionArgs, { service }: Context) =>
       shown(await service.find(id)),
   },
   Mutation: {
     recordSubmission: async (
       _: unknown,
-      { input }: { input: unknown },
+      { input }: MutationRecordSubmissionArgs,
       { service, decision }: Context,
     ) => {
       const result = await service.recordSubmission(input, decision.actor);
@@ -30,7 +35,7 @@ export const resolvers: RoomResolvers<SubmissionService> = {
     },
     submissions: async (
       { id, subject }: Citizen,
-      args: unknown,
+      args: CitizenSubmissionsArgs,
       { service, decision }: Context,
     ) => {
       const { nodes, pageInfo } = await service.of(id, args, decision.actor.client);
