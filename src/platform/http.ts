@@ -16,17 +16,24 @@ export type HttpAnswer = {
 };
 export type HttpServer = { readonly port: number; readonly close: () => Promise<void> };
 
-/** Bytes of a request body that are read at the most. */
-export const bodyLimit = 64 * 1024;
+/** Bytes of a caller's request body that are read at the most. */
+const bodyLimit = 64 * 1024;
+
+/** A body past its limit is read on and thrown away, so that the caller gets to read the refusal; but not for ever. */
+const patience = 64;
+
+/** Milliseconds in which a request has to arrive. */
+const arrival = 30_000;
 
 /** Serves on 127.0.0.1; port 0 takes a free one. `refuse` answers what cannot be read. */
 export async function listen(
   port: number,
   answer: (request: HttpRequest) => Promise<HttpAnswer>,
   refuse: (error: unknown) => HttpAnswer,
+  limit = bodyLimit,
 ): Promise<HttpServer> {
-  const server = createServer((incoming, outgoing) => {
-    read(incoming)
+  const server = createServer({ requestTimeout: arrival }, (incoming, outgoing) => {
+    read(incoming, limit)
       .then(answer)
       .catch((error: unknown) => refuse(error))
       .then(({ status, headers, body }) => {
@@ -49,30 +56,29 @@ export async function listen(
   };
 }
 
-/** Throws PAYLOAD_TOO_LARGE before more than the limit is kept, UNSUPPORTED_MEDIA_TYPE for a compressed body. */
-async function read(incoming: IncomingMessage): Promise<HttpRequest> {
+/** Throws PAYLOAD_TOO_LARGE without keeping more than the limit, UNSUPPORTED_MEDIA_TYPE for a compressed body. */
+async function read(incoming: IncomingMessage, limit: number): Promise<HttpRequest> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers))
     if (typeof value === 'string') headers[name] = value;
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+  const body = await readBytes(incoming, limit);
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
     throw new HubError('UNSUPPORTED_MEDIA_TYPE', 'Send the body uncompressed.');
+  if (!body)
+    throw new HubError('PAYLOAD_TOO_LARGE', `The body is limited to ${limit} bytes; ask for less.`);
+  const [path = '/'] = (incoming.url ?? '/').split('?');
+  return { method: incoming.method ?? 'GET', path, headers, body: body.toString('utf8') };
+}
+
+/** Undefined when there are more than the limit. Far past it, the connection ends. */
+async function readBytes(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   incoming.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size <= bodyLimit) chunks.push(chunk);
+    if (size <= limit) chunks.push(chunk);
+    if (size > limit * patience) incoming.destroy(new Error('http: endless body'));
   });
   await once(incoming, 'end');
-  if (size > bodyLimit)
-    throw new HubError(
-      'PAYLOAD_TOO_LARGE',
-      `The body is limited to ${bodyLimit} bytes; ask for less.`,
-    );
-  const { pathname } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
-  return {
-    method: incoming.method ?? 'GET',
-    path: pathname,
-    headers,
-    body: Buffer.concat(chunks).toString('utf8'),
-  };
+  return size <= limit ? Buffer.concat(chunks) : undefined;
 }

@@ -1,7 +1,7 @@
 import { GraphQLError, print, type DocumentNode } from 'graphql';
 import { z } from 'zod';
 import { HubError } from '../kernel/problems.ts';
-import { listen, type HttpAnswer, type HttpServer } from './http.ts';
+import { listen, type HttpAnswer, type HttpRequest, type HttpServer } from './http.ts';
 import type { Room, RoomAnswer, RoomQuestion } from './room.ts';
 
 /** The header that carries the signed decision to a room. */
@@ -28,6 +28,9 @@ const answerSchema = z.object({
     .optional(),
 });
 
+/** Bytes of a question to a room: everything a caller may send, and representations of many entities. */
+const questionLimit = 1024 * 1024;
+
 /** Milliseconds a room has to answer before the gateway gives it up. */
 const patience = 5_000;
 
@@ -47,18 +50,11 @@ export async function answerRoomRequest(
 
 /** Serves a room on 127.0.0.1, in the shape of its deployed function. */
 export function serveRoom(room: Room, port: number): Promise<HttpServer> {
-  const json = (status: number, body: string): HttpAnswer => ({
-    status,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    body,
-  });
-  return listen(
-    port,
-    async ({ body, headers }) =>
-      json(200, await answerRoomRequest(room, body, headers[decisionHeader])),
-    () =>
-      json(400, JSON.stringify({ errors: [{ message: 'A question is { query, variables }.' }] })),
-  );
+  const answer = async ({ method, body, headers }: HttpRequest): Promise<HttpAnswer> => {
+    if (method !== 'POST') throw new HubError('METHOD_NOT_ALLOWED', 'Ask a room by POST.');
+    return json(200, await answerRoomRequest(room, body, headers[decisionHeader]));
+  };
+  return listen(port, answer, refusal, questionLimit);
 }
 
 /** Asks a room over HTTP. `request` is fetch, or one that signs. */
@@ -81,6 +77,8 @@ export function httpTransport(
         ...(token === undefined ? {} : { [decisionHeader]: token }),
       },
       body: JSON.stringify({ query, variables }),
+      // A decision goes to the room it was meant for, and nowhere else.
+      redirect: 'error',
       signal: AbortSignal.timeout(patience),
     }).catch(unavailable);
     if (!response.ok) return unavailable();
@@ -105,9 +103,20 @@ function asError({
 }
 
 function unavailable(): never {
-  throw new GraphQLError('The source did not answer; try again later.', {
-    extensions: { code: 'SOURCE_UNAVAILABLE' },
-  });
+  throw new HubError('SOURCE_UNAVAILABLE', 'A source did not answer; try again later.');
+}
+
+function refusal(error: unknown): HttpAnswer {
+  const isRefused = error instanceof HubError;
+  const code = isRefused ? error.code : 'INTERNAL_SERVER_ERROR';
+  const message = isRefused ? error.message : 'The room failed.';
+  const errors = [{ message, extensions: { code } }];
+  return json(isRefused ? 400 : 500, JSON.stringify({ errors }));
+}
+
+function json(status: number, body: string): HttpAnswer {
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  return { status, headers, body };
 }
 
 function parseJson(text: string): unknown {
