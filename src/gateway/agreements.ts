@@ -5,8 +5,9 @@ import { agreementId, departmentId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { SignDecision } from '../platform/decision-token.ts';
-import type { RoomAnswer, RoomQuestion } from '../platform/room.ts';
+import type { RoomQuestion } from '../platform/room.ts';
 import type { Agreement } from '../policy/decide.ts';
+import type { Transport } from './execute.ts';
 
 /** What the gateway itself asks the agreements room, under a decision it signs for itself. */
 export type Agreements = {
@@ -67,11 +68,8 @@ const consentAnswer = z.object({
   _entities: z.tuple([z.object({ hasConsented: z.boolean().nullable() }).nullable()]),
 });
 
-export function agreementsOf(
-  ask: (question: RoomQuestion) => Promise<RoomAnswer>,
-  sign: SignDecision,
-  clock: Clock,
-): Agreements {
+/** Asks the agreements room. Throws SOURCE_UNAVAILABLE when it does not answer. */
+export function agreementsOf(ask: Transport, sign: SignDecision, clock: Clock): Agreements {
   const found = new LRUCache<string, { agreement: Agreement; at: number }>({ max: 1_000 });
   const asked = async (question: Omit<RoomQuestion, 'token'>): Promise<unknown> => {
     const actor = { kind: 'DEPARTMENT', client: 'gateway', department: 'dept_hub' } as const;

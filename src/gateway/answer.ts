@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql';
-import { HubError, type ErrorCode } from '../kernel/problems.ts';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { HubError, errorCodes, type ErrorCode } from '../kernel/problems.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 
 /** HTTP status of a refusal; anything that stands for our own failure is a 5xx. */
@@ -29,29 +29,50 @@ const statusOf = {
   INTERNAL_SERVER_ERROR: 500,
 } as const satisfies Record<ErrorCode, number>;
 
-const masked = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');
+const failure = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');
 
-/** A refusal as GraphQL answers it; anything but a HubError is masked. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return errorCodes.some((known) => known === code);
+}
+
+/** What a caller may read of an error: a refusal is itself, anything else says only that the hub failed. */
+export function masked(error: unknown): HubError {
+  return error instanceof HubError ? error : failure;
+}
+
+/** A refusal as GraphQL answers it, with its HTTP status. */
 export function asGraphQLError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  const { code, message, details } = error instanceof HubError ? error : masked;
-  return new GraphQLError(message, {
-    extensions: { code, ...details, http: { status: statusOf[code] } },
-  });
+  const { code, message, details } = masked(error);
+  const http = { status: statusOf[code] };
+  return new GraphQLError(message, { extensions: { code, ...details, http } });
+}
+
+/** The last look at every error on its way out: a code that is none of ours hides what we do not know to be harmless. */
+export function formatted(error: GraphQLFormattedError): GraphQLFormattedError {
+  if (isErrorCode(error.extensions?.['code'])) return error;
+  const { code, message } = failure;
+  return { message, ...(error.path ? { path: error.path } : {}), extensions: { code } };
 }
 
 /** A refusal before GraphQL was reached. */
 export function refusalAnswer(error: unknown): HttpAnswer {
-  const { code, message, details } = error instanceof HubError ? error : masked;
+  const { code, message, details } = masked(error);
   const status = statusOf[code];
   return {
     status,
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
-      ...(status === 401 ? { 'www-authenticate': `Bearer error="invalid_token"` } : {}),
+      ...(status === 401 ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {}),
       ...(status === 405 ? { allow: 'POST' } : {}),
     },
     body: JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] }),
   };
+}
+
+/** What a log may keep of a failure: its name and the place that threw it. A message may carry somebody's data. */
+export function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const place = error.stack?.split('\n').find((line) => /^ {4}at /.test(line));
+  return `${error.name}${place?.replace(/^ {4}at/, ' at') ?? ''}`;
 }

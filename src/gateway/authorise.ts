@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HubError } from '../kernel/problems.ts';
-import { dayOf, type Clock } from '../kernel/time.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
+import { dayOf, type CalendarDate, type Clock } from '../kernel/time.ts';
 import type { Bitset } from '../policy/bitset.ts';
 import type { CompiledOperation } from '../policy/compile.ts';
 import { decide, grantedBy, isInForce, type Agreement } from '../policy/decide.ts';
@@ -8,44 +9,52 @@ import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema
 import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
 
+/** Goes on record, and canonical JSON has no place for half a character. */
+const text = z
+  .string()
+  .max(80)
+  .refine((value) => value.isWellFormed(), 'not well-formed');
+
 const accessSchema = z.strictObject({
-  agreement: z.string().max(80),
-  purpose: z.string().max(80),
-  case: z.string().max(80).optional(),
-  onBehalfOf: z.string().max(80).optional(),
+  agreement: text,
+  purpose: text,
+  case: text.optional(),
+  onBehalfOf: text.optional(),
   onDenied: z.enum(['REFUSE', 'OMIT']).optional(),
 });
 
 /** What a request says of its own right: `extensions.access`. */
 export type AccessRequest = z.infer<typeof accessSchema>;
 
-/** Undefined when the request names none; throws ACCESS_MISSING naming what is wrong with it. */
-export function readAccess(access: unknown): AccessRequest | undefined {
-  if (access === undefined) return undefined;
-  const parsed = accessSchema.safeParse(access);
-  if (parsed.success) return parsed.data;
-  const rules = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'access'}: ${message}`,
-  );
-  throw new HubError('ACCESS_MISSING', `extensions.access is not usable. ${rules.join('; ')}`);
-}
+/** Whose data a request can reach: anybody's, or these people's. */
+export type Reach = '*' | readonly string[];
 
-export type Authorised = {
+/** What is known of a request's right, whether it is allowed or refused. */
+export type Basis = {
+  readonly access: AccessRequest | undefined;
+  /** The caller's own agreement that was named. */
   readonly agreement: Agreement | undefined;
-  readonly subjects: '*' | readonly string[];
+};
+
+export type Authorised = Basis & {
+  readonly subjects: Reach;
   /** Asked for and not granted; empty unless the request said onDenied: OMIT. */
   readonly denied: readonly Coordinate[];
 };
 
-export type Authorise = (question: {
+export type Refused = Basis & { readonly error: HubError };
+
+type Question = {
   readonly actor: Actor;
-  readonly access: AccessRequest | undefined;
+  /** `extensions.access` as it was sent. */
+  readonly access: unknown;
   readonly operation: CompiledOperation;
-}) => Promise<Authorised>;
+};
+export type Authorise = (question: Question) => Promise<Result<Authorised, Refused>>;
 
 /**
- * Makes the third step. Default deny: throws a HubError that names the rule, unless every coordinate is public or
- * granted by an agreement of the caller's own department that is in force, for the purpose named.
+ * Makes the third step. Default deny: fails with the rule, unless every coordinate is public or granted by an agreement
+ * of the caller's own department that is in force, for the purpose named. Throws when agreements cannot be read.
  */
 export function authoriser(deps: {
   readonly policy: PolicySchema;
@@ -59,46 +68,90 @@ export function authoriser(deps: {
     granted.set(agreement, known);
     return known;
   };
-  return async ({ actor, access, operation }) => {
+  return async ({ actor, access: named, operation }) => {
     const isPublic = operation.coordinates.every((field) => recordedAs(policy, field) === 'NEVER');
+    const read = readAccess(named);
+    if (!read.ok) return refused(read.problem);
+    const access = read.value;
     if (!access) {
-      if (isPublic) return { agreement: undefined, subjects: [], denied: [] };
-      throw new HubError(
-        'ACCESS_MISSING',
-        'Name the agreement and its purpose: extensions.access = { agreement, purpose }. `viewer { agreements }` lists yours.',
-      );
+      if (!isPublic) return refused(accessMissing());
+      return ok({ access, agreement: undefined, subjects: [], denied: [] });
     }
     const agreement = await agreements.find(access.agreement);
-    checkAgreement(agreement, access, actor, dayOf(clock.now()));
+    if (agreement?.consumer !== actor.department) return refused(agreementUnknown(), access);
+    const broken = brokenRule(agreement, access, dayOf(clock.now()));
+    if (broken) return refused(broken, access, agreement);
     const decision = decide(policy, operation, grants(agreement));
     const denied = decision.allowed ? [] : decision.denied;
-    if (denied.length > 0 && access.onDenied !== 'OMIT') throw fieldsNotGranted(denied, agreement);
-    if (isPublic) return { agreement, subjects: [], denied };
-    return { agreement, subjects: await reach(agreement, actor, agreements), denied };
+    if (denied.length > 0 && access.onDenied !== 'OMIT')
+      return refused(fieldsNotGranted(denied, agreement), access, agreement);
+    const reached = isPublic ? ok([]) : await reach(agreement, actor, agreements);
+    if (!reached.ok) return refused(reached.problem, access, agreement);
+    return ok({ access, agreement, subjects: reached.value, denied });
   };
 }
 
-function checkAgreement(
-  agreement: Agreement | undefined,
-  access: AccessRequest,
-  actor: Actor,
-  today: string,
-): asserts agreement is Agreement {
-  if (agreement?.consumer !== actor.department)
-    throw new HubError(
-      'AGREEMENT_UNKNOWN',
-      'Your department has no such agreement; `viewer { agreements }` lists yours.',
-    );
+/** Undefined when the request names none. */
+function readAccess(access: unknown): Result<AccessRequest | undefined, HubError> {
+  if (access === undefined) return ok(undefined);
+  const parsed = accessSchema.safeParse(access);
+  if (parsed.success) return ok(parsed.data);
+  const rules = parsed.error.issues.map(
+    ({ path, message }) => `${path.join('.') || 'access'}: ${message}`,
+  );
+  const message = `extensions.access is not usable. ${rules.join('; ')}`;
+  return fail(new HubError('ACCESS_MISSING', message));
+}
+
+/** The people an agreement reaches for this caller. */
+async function reach(
+  agreement: Agreement,
+  { citizen }: Actor,
+  agreements: Agreements,
+): Promise<Result<Reach, HubError>> {
+  const { subjectScope: scope } = agreement;
+  if (scope === 'STATUTE') return ok('*');
+  if (citizen === undefined) return fail(subjectOutOfScope());
+  if (scope === 'CONSENT' && !(await agreements.hasConsented(citizen, agreement.id)))
+    return fail(consentRequired());
+  return ok([citizen]);
+}
+
+function brokenRule(
+  agreement: Agreement,
+  { purpose }: AccessRequest,
+  today: CalendarDate,
+): HubError | undefined {
   if (!isInForce(agreement, today))
-    throw new HubError(
+    return new HubError(
       'AGREEMENT_NOT_IN_FORCE',
       'The agreement is not in force today: see its state and validity.',
     );
-  if (agreement.purpose !== access.purpose)
-    throw new HubError(
+  if (agreement.purpose !== purpose)
+    return new HubError(
       'PURPOSE_MISMATCH',
       'The agreement is for another purpose than the one you named.',
     );
+  return undefined;
+}
+
+function refused(
+  error: HubError,
+  access?: AccessRequest,
+  agreement?: Agreement,
+): Result<never, Refused> {
+  return fail({ error, access, agreement });
+}
+
+function accessMissing(): HubError {
+  const message =
+    'Name the agreement and its purpose: extensions.access = { agreement, purpose }. `viewer { agreements }` lists yours.';
+  return new HubError('ACCESS_MISSING', message);
+}
+
+function agreementUnknown(): HubError {
+  const message = 'Your department has no such agreement; `viewer { agreements }` lists yours.';
+  return new HubError('AGREEMENT_UNKNOWN', message);
 }
 
 function fieldsNotGranted(denied: readonly Coordinate[], agreement: Agreement): HubError {
@@ -114,23 +167,12 @@ function fieldsNotGranted(denied: readonly Coordinate[], agreement: Agreement): 
   });
 }
 
-/** The people an agreement reaches for this caller. */
-async function reach(
-  agreement: Agreement,
-  actor: Actor,
-  agreements: Agreements,
-): Promise<'*' | readonly string[]> {
-  const { subjectScope: scope } = agreement;
-  if (scope === 'STATUTE') return '*';
-  if (actor.citizen === undefined)
-    throw new HubError(
-      'SUBJECT_OUT_OF_SCOPE',
-      'This agreement reaches only a citizen who is signed in.',
-    );
-  if (scope === 'CONSENT' && !(await agreements.hasConsented(actor.citizen, agreement.id)))
-    throw new HubError(
-      'CONSENT_REQUIRED',
-      'The person has not consented to this use, or has withdrawn consent.',
-    );
-  return [actor.citizen];
+function subjectOutOfScope(): HubError {
+  const message = 'This agreement reaches only a citizen who is signed in.';
+  return new HubError('SUBJECT_OUT_OF_SCOPE', message);
+}
+
+function consentRequired(): HubError {
+  const message = 'The person has not consented to this use, or has withdrawn consent.';
+  return new HubError('CONSENT_REQUIRED', message);
 }

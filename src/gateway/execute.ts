@@ -1,48 +1,76 @@
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 import { UnifiedGraphManager } from '@graphql-mesh/fusion-runtime';
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { HubError } from '../kernel/problems.ts';
 import type { Disclosed } from '../platform/access.ts';
+import type { Log } from '../platform/log.ts';
 import type { RoomAnswer, RoomQuestion } from '../platform/room.ts';
+import { isErrorCode, masked, traceOf } from './answer.ts';
 
 /** How to ask a room: in process, or over HTTP. */
 export type Transport = (question: RoomQuestion) => Promise<RoomAnswer>;
 export type Transports = Readonly<Record<string, Transport>>;
 
-/** What goes with one execution: the signed decision, and where rooms report what they resolved. */
-export type Execution = {
-  readonly token: string;
-  readonly disclosed: Disclosed[];
+/** What the rooms made of one operation. */
+export type Executed = {
+  readonly result: ExecutionResult;
+  /** What they resolved, about whom: one entry for each person and room asked. */
+  readonly disclosed: readonly Disclosed[];
 };
 
-type Variables = Readonly<Record<string, unknown>>;
 export type Executor = {
   /** The schema that callers see. */
   readonly schema: GraphQLSchema;
+  /** Runs a document of one operation under a signed decision. */
   readonly execute: (
     document: DocumentNode,
-    variables: Variables,
-    execution: Execution,
-  ) => Promise<ExecutionResult>;
+    variables: Readonly<Record<string, unknown>>,
+    token: string,
+  ) => Promise<Executed>;
+  readonly stop: () => Promise<void>;
 };
+
+type Context = { readonly token: string; readonly disclosed: Disclosed[] };
+
+/**
+ * A room that never rejects: an outage is an answer without data. An answer that has data and does not report whom it
+ * is about is no answer, for it could not be put on record.
+ */
+export function steady(room: string, ask: Transport | undefined, log: Log): Transport {
+  if (!ask) throw new Error(`execute: no transport for ${room}`);
+  return async (question) => {
+    try {
+      const answer = await ask(question);
+      if (!answer.data || answer.extensions) return answer;
+      throw new Error('execute: an answer without a report');
+    } catch (error) {
+      log('ROOM_FAILED', { room, error: traceOf(error) });
+      const { code, message } = error instanceof HubError ? error : sourceFailed;
+      return { errors: [new GraphQLError(message, { extensions: { code } })] };
+    }
+  };
+}
+
+const sourceFailed = new HubError('SOURCE_UNAVAILABLE', 'A source failed; try again later.');
 
 /** The federation executor behind the smallest interface it can have: Hive's, with the Rust query planner. */
 export async function openExecutor(
   supergraphSdl: string,
   transports: Transports,
+  log: Log,
 ): Promise<Executor> {
-  const manager = new UnifiedGraphManager<Execution>({
+  const manager = new UnifiedGraphManager<Context>({
     getUnifiedGraph: () => supergraphSdl,
     handleUnifiedGraph: unifiedGraphHandler,
     batch: false,
     transports: {
       http: {
         getSubgraphExecutor: ({ subgraphName }) => {
-          const transport = transports[subgraphName.toLowerCase()];
-          if (!transport) throw new Error(`execute: no transport for ${subgraphName}`);
+          const room = subgraphName.toLowerCase();
+          const ask = steady(room, transports[room], log);
           return async ({ document, variables, context }) => {
-            const { token, disclosed } = executionOf(context);
-            const answer = await transport({ document, variables, token });
+            const { token, disclosed } = contextOf(context);
+            const answer = await ask({ document, variables, token });
             disclosed.push(...(answer.extensions?.disclosed ?? []));
             return untyped(answer);
           };
@@ -55,13 +83,29 @@ export async function openExecutor(
   if (!execute) throw new Error('execute: the supergraph gave no executor');
   return {
     schema,
-    execute: async (document, variables, execution) => {
-      const result = await execute({ document, variables: { ...variables }, context: execution });
-      if (Symbol.asyncIterator in result)
-        throw new HubError('GRAPHQL_VALIDATION_FAILED', 'Answers are not streamed.');
-      return result;
+    execute: async (document, variables, token) => {
+      const context: Context = { token, disclosed: [] };
+      const result = await execute({ document, variables: { ...variables }, context });
+      if (Symbol.asyncIterator in result) throw new Error('execute: a streamed answer');
+      return { result: harmless(result, log), disclosed: context.disclosed };
     },
+    stop: async () => manager[Symbol.asyncDispose](),
   };
+}
+
+/** Errors of rooms keep their code and message; what any other machinery says stays here. */
+function harmless({ data, errors }: ExecutionResult, log: Log): ExecutionResult {
+  if (!errors) return { data: data ?? null };
+  return { data: data ?? null, errors: errors.map((error) => harmlessError(error, log)) };
+}
+
+function harmlessError({ message, path, extensions, originalError }: GraphQLError, log: Log) {
+  const { serviceName: _, ...kept } = extensions;
+  const options = path ? { path } : {};
+  if (isErrorCode(kept['code'])) return new GraphQLError(message, { ...options, extensions: kept });
+  log('REQUEST_FAILED', { error: traceOf(originalError) });
+  const { code, message: safe } = masked(originalError);
+  return new GraphQLError(safe, { ...options, extensions: { code } });
 }
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- graphql-tools types an answer by its asker's generic, which no transport can know */
@@ -73,13 +117,11 @@ function untyped({ data, errors }: RoomAnswer): {
 }
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
-function executionOf(context: unknown): Execution {
-  if (!isExecution(context)) throw new Error('execute: no decision');
+function contextOf(context: unknown): Context {
+  if (!isContext(context)) throw new Error('execute: no decision');
   return context;
 }
 
-function isExecution(context: unknown): context is Execution {
-  return (
-    typeof context === 'object' && context !== null && 'token' in context && 'disclosed' in context
-  );
+function isContext(context: unknown): context is Context {
+  return typeof context === 'object' && context !== null && 'disclosed' in context;
 }

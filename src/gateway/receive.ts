@@ -1,28 +1,36 @@
 import { HubError } from '../kernel/problems.ts';
 import type { HttpRequest } from '../platform/http.ts';
 
+/** The one path that the gateway answers. */
+const graphqlPath = '/graphql';
+
 /** One transport, checked before anything is read out of the body. */
-export function checkedTransport(request: HttpRequest): HttpRequest {
-  if (request.method !== 'POST')
-    throw new HubError('METHOD_NOT_ALLOWED', 'Send queries and mutations by POST.');
-  const type = (request.headers['content-type'] ?? '').toLowerCase().replaceAll(' ', '');
+export function checkTransport({ method, path, headers }: HttpRequest): void {
+  if (method !== 'POST' || path !== graphqlPath)
+    throw new HubError('METHOD_NOT_ALLOWED', `Send queries and mutations: POST ${graphqlPath}.`);
+  const type = (headers['content-type'] ?? '').toLowerCase().replaceAll(/[\s"]/g, '');
   if (!['application/json', 'application/json;charset=utf-8'].includes(type))
     throw new HubError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json in UTF-8.');
-  return request;
 }
 
-/** Throws BAD_REQUEST unless the text is one JSON object. */
-export function readBody(text: string): unknown {
+/** Throws BAD_REQUEST unless the text is one JSON object that carries its document. */
+export function readBody(text: string): object {
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
     throw new HubError('BAD_REQUEST', 'The body is not JSON.');
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
+  if (!isObject(body) || Array.isArray(body))
     throw new HubError(
       'BAD_REQUEST',
       'The body is one JSON object: { query, variables, extensions }.',
     );
+  if ('extensions' in body && isObject(body.extensions) && 'persistedQuery' in body.extensions)
+    throw new HubError('BAD_REQUEST', 'Documents are not kept for callers; send the query.');
   return body;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

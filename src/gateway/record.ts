@@ -5,17 +5,11 @@ import { instant, type Clock } from '../kernel/time.ts';
 import type { Disclosed } from '../platform/access.ts';
 import type { AuditIntake } from '../platform/audit-intake.ts';
 import type { Log } from '../platform/log.ts';
-import type { Agreement } from '../policy/decide.ts';
-import type { AccessRequest } from './authorise.ts';
+import type { Basis } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
 
 /** What every record of one request has in common. */
-export type Recordable = {
-  readonly request: string;
-  readonly actor: Actor;
-  readonly access: AccessRequest | undefined;
-  readonly agreement: Agreement | undefined;
-};
+export type Recordable = Basis & { readonly request: string; readonly actor: Actor };
 
 export type Outcome =
   { readonly decision: 'RELEASED' } | { readonly decision: 'REFUSED'; readonly refusal: string };

@@ -1,31 +1,31 @@
-import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
-import { GraphQLError, Kind } from 'graphql';
-import { HubError } from '../kernel/problems.ts';
-import { requestId } from '../kernel/ids.ts';
+import { GraphQLError, Kind, type ExecutionResult } from 'graphql';
+import type { RequestId } from '../kernel/ids.ts';
 import type { Disclosed } from '../platform/access.ts';
 import type { SignDecision } from '../platform/decision-token.ts';
-import type { CompiledOperation } from '../policy/compile.ts';
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
-import type { Agreements } from './agreements.ts';
-import type { AccessRequest, Authorise, Authorised } from './authorise.ts';
+import type { Authorise, Authorised, Basis, Reach } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
-import { compiler, onlyOperation, prune } from './compile.ts';
+import { readVariables, type Compile, type Compiled } from './compile.ts';
 import type { Executor } from './execute.ts';
-import { beyond, type About, type Record as PutOnRecord } from './record.ts';
+import { pruner, type Omission } from './omit.ts';
+import { beyond, type About, type Record as PutOnRecord, type Recordable } from './record.ts';
 
-/** One valid operation and who asks it. */
+/** One compiled operation and who asks it. */
 export type Run = {
+  readonly request: RequestId;
   readonly actor: Actor;
-  readonly access: AccessRequest | undefined;
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
+  /** `extensions.access` as it was sent. */
+  readonly access: unknown;
+  readonly compiled: Compiled;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Nobody else is reached, whatever the agreement says. */
+  readonly within: Reach;
 };
 
 /** Proof that the request is on record: its id, and the SHA-256 of each of its records. */
 export type Receipt = { readonly request: string; readonly records: readonly string[] };
 
-export type RunResult = {
+export type RunResult = Basis & {
   readonly result: ExecutionResult;
   readonly receipt: Receipt;
   readonly denied: readonly Coordinate[];
@@ -33,80 +33,109 @@ export type RunResult = {
 
 type Steps = {
   readonly policy: PolicySchema;
-  readonly agreements: Agreements;
+  readonly compile: Compile;
   readonly authorise: Authorise;
   readonly executor: Executor;
   readonly record: PutOnRecord;
   readonly sign: SignDecision;
 };
 
-/** The middle of the pipeline, the same for every transport: compile, authorise, execute, record. */
-export function runner(steps: Steps): (run: Run) => Promise<RunResult> {
-  const compile = compiler(steps.policy);
-  return async (run) => {
-    const request = requestId.create();
-    const { actor, access } = run;
-    const operation = compile(run.document, run.operation);
-    const authorised = await authoriseOnRecord(steps, run, operation, request);
-    const { agreement, subjects, denied } = authorised;
-    const of = { request, actor, access, agreement };
-    const asked = onlyOperation(run.document, run.operation);
-    const document = denied.length === 0 ? asked : prune(steps.policy, asked, denied);
-    const allow = operation.coordinates.filter((field) => !denied.includes(field));
-    const token = await steps.sign({
-      request,
-      actor,
-      ...(agreement ? { agreement: agreement.id, purpose: agreement.purpose } : {}),
-      allow,
-      subjects: subjects === '*' ? '*' : [...subjects],
-    });
+type Task = Recordable & {
+  readonly compiled: Compiled;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly subjects: Reach;
+};
 
-    const fields = recordable(steps.policy, allow);
-    const known = knownSubjects(authorised, run);
-    const before: About[] =
-      fields.all.length === 0 ? [] : aboutBefore(known, fields.all, operation.kind);
-    const disclosed: Disclosed[] = [];
-    const writing = steps.record(of, before, { decision: 'RELEASED' });
-    // A change must not happen unrecorded; a read may run beside the write, for nothing leaves before both are done.
-    if (operation.kind === 'mutation') await writing;
-    const [early, result] = await Promise.all([
-      writing,
-      document
-        ? steps.executor.execute(document, run.variables, { token, disclosed })
-        : { data: null },
-    ]);
-    const rest = beyond(merged(disclosed, fields.byRequest), before);
-    const nobody = before.length + rest.length === 0 && fields.all.length > 0;
-    const after = nobody ? [{ subject: null, fields: fields.all }] : rest;
-    const late = await steps.record(of, after, { decision: 'RELEASED' });
+/** The middle of the pipeline, the same for every transport: authorise, execute, record. Throws refusals. */
+export function runner(steps: Steps): (run: Run) => Promise<RunResult> {
+  const prune = pruner(steps.policy, steps.compile);
+  return async (run) => {
+    const { request, actor } = run;
+    const variables = readVariables(steps.executor.schema, run.compiled, run.variables);
+    const authorised = await authoriseOnRecord(steps, run, variables);
+    const { access, agreement, denied } = authorised;
+    const of = { request, actor, access, agreement };
+    const { rest, omissions } =
+      denied.length > 0 ? prune(run.compiled, denied) : { rest: run.compiled, omissions: [] };
+    const subjects = narrower(authorised.subjects, run.within);
+    const done = rest
+      ? await release(steps, { ...of, compiled: rest, variables, subjects })
+      : await releaseNothing(steps, of, {
+          denied,
+          subject: namedSubject({ ...run, variables })[0] ?? null,
+        });
     return {
-      result: withDenied(result, denied),
-      receipt: { request, records: [...early, ...late] },
+      access,
+      agreement,
       denied,
+      result: withOmissions(done.result, omissions),
+      receipt: { request, records: done.records },
     };
   };
+}
+
+type Released = { readonly result: ExecutionResult; readonly records: readonly string[] };
+
+/** Runs what is granted; nothing is answered before everything that was read is on record. */
+async function release(steps: Steps, task: Task): Promise<Released> {
+  const { compiled, variables } = task;
+  const token = await steps.sign(decisionOf(task));
+  const fields = recordable(steps.policy, compiled.coordinates);
+  const before = aboutBefore(task, fields.all);
+  const writing = steps.record(task, before, { decision: 'RELEASED' });
+  // A change must not happen unrecorded; a read may run beside the write, for nothing leaves before both are done.
+  if (compiled.kind === 'mutation') await writing;
+  const [early, { result, disclosed }] = await Promise.all([
+    writing,
+    steps.executor.execute(compiled.document, variables, token),
+  ]);
+  const rest = beyond(merged(disclosed, fields.byRequest), before);
+  const isNobody = before.length + rest.length === 0 && fields.all.length > 0;
+  const after = isNobody ? [{ subject: null, fields: fields.all }] : rest;
+  const late = await steps.record(task, after, { decision: 'RELEASED' });
+  return { result, records: [...early, ...late] };
+}
+
+/** Every field was denied: there is nothing to run, and the attempt goes on record. */
+async function releaseNothing(
+  steps: Steps,
+  of: Recordable,
+  { denied, subject }: { denied: readonly Coordinate[]; subject: string | null },
+): Promise<Released> {
+  const about = [{ subject, fields: recordable(steps.policy, denied).all }];
+  const outcome = { decision: 'REFUSED', refusal: 'FIELD_NOT_GRANTED' } as const;
+  return { result: { data: null }, records: await steps.record(of, about, outcome) };
 }
 
 /** A refusal is on record before it is answered, with the law and the person as far as they are known. */
 async function authoriseOnRecord(
   steps: Steps,
-  run: Run,
-  operation: CompiledOperation,
-  request: string,
+  { request, actor, access, compiled }: Run,
+  variables: Task['variables'],
 ): Promise<Authorised> {
-  const { actor, access } = run;
-  try {
-    return await steps.authorise({ actor, access, operation });
-  } catch (error) {
-    if (!(error instanceof HubError)) throw error;
-    const fields = recordable(steps.policy, operation.coordinates).all;
-    const named = access && (await steps.agreements.find(access.agreement));
-    const agreement = named?.consumer === actor.department ? named : undefined;
-    const [subject = null] = namedSubject(run);
-    const of = { request, actor, access, agreement };
-    await steps.record(of, [{ subject, fields }], { decision: 'REFUSED', refusal: error.code });
-    throw error;
-  }
+  const authorised = await steps.authorise({ actor, access, operation: compiled });
+  if (authorised.ok) return authorised.value;
+  const { error, ...basis } = authorised.problem;
+  const [subject = null] = namedSubject({ compiled, variables });
+  const about = [{ subject, fields: recordable(steps.policy, compiled.coordinates).all }];
+  const outcome = { decision: 'REFUSED', refusal: error.code } as const;
+  await steps.record({ request, actor, ...basis }, about, outcome);
+  throw error;
+}
+
+function decisionOf({ request, actor, agreement, compiled, subjects }: Task) {
+  return {
+    request,
+    actor,
+    ...(agreement ? { agreement: agreement.id, purpose: agreement.purpose } : {}),
+    allow: [...compiled.coordinates],
+    subjects: subjects === '*' ? subjects : [...subjects],
+  };
+}
+
+function narrower(one: Reach, other: Reach): Reach {
+  if (one === '*') return other;
+  return other === '*' ? one : one.filter((subject) => other.includes(subject));
 }
 
 /** Coordinates that go on record; those of class CHANGE and DISCLOSURE with every record of the request. */
@@ -119,28 +148,25 @@ function recordable(
   return { all: [...byRequest, ...bySubject], byRequest };
 }
 
-/** The people a request can reach, when that is sure before it runs. */
-function knownSubjects({ subjects }: Authorised, run: Run): readonly string[] {
-  return subjects === '*' ? namedSubject(run) : subjects;
+function aboutBefore(task: Task, fields: readonly Coordinate[]): About[] {
+  if (fields.length === 0) return [];
+  // The people a request can reach, when that is sure before it runs.
+  const known = task.subjects === '*' ? namedSubject(task) : task.subjects;
+  if (known.length > 0) return known.map((subject) => ({ subject, fields }));
+  return task.compiled.kind === 'mutation' ? [{ subject: null, fields }] : [];
 }
 
 /** The person that the only root field names by id. */
-function namedSubject({ operation, variables }: Run): readonly string[] {
-  const [root, ...others] = operation.selectionSet.selections;
+function namedSubject({
+  compiled,
+  variables,
+}: Pick<Task, 'compiled' | 'variables'>): readonly string[] {
+  const [root, ...others] = compiled.operation.selectionSet.selections;
   if (root?.kind !== Kind.FIELD || others.length > 0 || root.name.value !== 'citizen') return [];
   const value = root.arguments?.find(({ name }) => name.value === 'id')?.value;
   if (value?.kind === Kind.STRING) return [value.value];
   const variable = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
   return typeof variable === 'string' ? [variable] : [];
-}
-
-function aboutBefore(
-  known: readonly string[],
-  fields: readonly Coordinate[],
-  kind: CompiledOperation['kind'],
-): About[] {
-  if (known.length > 0) return known.map((subject) => ({ subject, fields }));
-  return kind === 'mutation' ? [{ subject: null, fields }] : [];
 }
 
 /** One entry a person over the answers of all rooms. */
@@ -154,13 +180,12 @@ function merged(disclosed: readonly Disclosed[], byRequest: readonly Coordinate[
   return [...fieldsOf].map(([subject, fields]) => ({ subject, fields: [...fields].sort() }));
 }
 
-function withDenied(result: ExecutionResult, denied: readonly Coordinate[]): ExecutionResult {
-  if (denied.length === 0) return result;
-  const omitted = denied.map(
-    (coordinate) =>
-      new GraphQLError(`${coordinate} was left out: the agreement does not grant it.`, {
-        extensions: { code: 'FIELD_NOT_GRANTED', coordinate },
-      }),
-  );
-  return { ...result, errors: [...(result.errors ?? []), ...omitted] };
+function withOmissions(result: ExecutionResult, omissions: readonly Omission[]): ExecutionResult {
+  if (omissions.length === 0) return result;
+  const errors = omissions.map(({ path, coordinate }) => {
+    const message = `Left out: the agreement does not grant ${coordinate}.`;
+    const extensions = { code: 'FIELD_NOT_GRANTED', coordinate };
+    return new GraphQLError(message, { path, extensions });
+  });
+  return { ...result, errors: [...(result.errors ?? []), ...errors] };
 }

@@ -1,10 +1,14 @@
-import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
+import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair, type JWTVerifyGetKey } from 'jose';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import type { Transports } from '../../src/gateway/execute.ts';
 import { systemClock } from '../../src/kernel/time.ts';
 import type { AuditIntake, IntakeEntry } from '../../src/platform/audit-intake.ts';
-import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
+import {
+  decisionSigner,
+  decisionVerifier,
+  type Decision,
+} from '../../src/platform/decision-token.ts';
 import { openRoom } from '../../src/platform/room.ts';
 import { typeDefs as agreementsSdl } from '../../src/subgraphs/agreements/generated/type-defs.ts';
 import { typeDefs as citizensSdl } from '../../src/subgraphs/citizens/generated/type-defs.ts';
@@ -41,6 +45,9 @@ const agreements: Record<string, object> = {
   agr_draft: { ...base, state: 'DRAFT' },
   agr_ended: { ...base, validUntil: '2020-12-31' },
   agr_other: { ...base, consumer: { id: 'dept_b' } },
+  agr_prefill: { ...base, fields: [...grantedFields, 'Query.prefill', 'PrefillResult.receipt'] },
+  agr_licences: { ...base, fields: [...grantedFields, 'Mutation.revokeLicence'] },
+  agr_keyless: { ...base, fields: grantedFields.filter((field) => field !== 'Citizen.id') },
 };
 
 const known = (id: string): object | null => (id === 'cit_unknown' ? null : { id, subject: id });
@@ -94,10 +101,20 @@ export type TestHub = {
   readonly gateway: Gateway;
   readonly intake: Intake;
   readonly token: (claims?: TokenChanges, header?: TokenChanges) => Promise<string>;
+  /** A decision as the gateway signs it, for somebody who may read anything but for `changes`. */
+  readonly decision: (changes?: Partial<Decision>) => Promise<string>;
+  readonly logged: readonly string[];
+};
+
+export type HubOptions = {
+  /** Instead of the rooms' own. */
+  readonly transports?: Transports;
+  readonly sandbox?: boolean;
+  readonly jwks?: JWTVerifyGetKey;
 };
 
 /** A gateway over two small rooms that hold made-up people, with an issuer of its own. */
-export async function testHub(): Promise<TestHub> {
+export async function testHub(options: HubOptions = {}): Promise<TestHub> {
   const access = await generateKeyPair('ES256', { extractable: true });
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), systemClock);
@@ -134,20 +151,21 @@ export async function testHub(): Promise<TestHub> {
     names.map((name) => [name, rooms.find((room) => room.name === name)?.ask ?? absent]),
   );
   const intake = memoryIntake();
+  const logged: string[] = [];
   const jwks = createLocalJWKSet({
     keys: [{ ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' }],
   });
   const gateway = await createGateway({
     supergraphSdl,
-    transports,
-    identity: { issuer, audience, jwks },
+    transports: { ...transports, ...options.transports },
+    identity: { issuer, audience, jwks: options.jwks ?? jwks },
     sign,
     verify,
     intake,
     auditSecret: new Uint8Array(32).fill(9),
     clock: systemClock,
-    log: () => undefined,
-    sandbox: false,
+    log: (code, fields) => logged.push(JSON.stringify({ code, ...fields })),
+    sandbox: options.sandbox ?? false,
   });
   const token = (claims: TokenChanges = {}, header: TokenChanges = {}): Promise<string> => {
     const now = Math.floor(systemClock.now().getTime() / 1000);
@@ -165,5 +183,15 @@ export async function testHub(): Promise<TestHub> {
       .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt', ...header })
       .sign(access.privateKey);
   };
-  return { gateway, intake, token };
+  const signed = (changes: Partial<Decision> = {}): Promise<string> =>
+    sign({
+      request: 'req_1',
+      actor: { kind: 'DEPARTMENT', client: 'client-a', department: 'dept_a' },
+      agreement: 'agr_statute',
+      purpose: 'TESTING',
+      allow: [],
+      subjects: '*',
+      ...changes,
+    });
+  return { gateway, intake, token, decision: signed, logged };
 }

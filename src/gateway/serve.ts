@@ -1,0 +1,176 @@
+import {
+  ApolloServer,
+  HeaderMap,
+  type ApolloServerOptionsWithGateway,
+  type ApolloServerPlugin,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import { requestId, type RequestId } from '../kernel/ids.ts';
+import { HubError } from '../kernel/problems.ts';
+import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
+import type { Log } from '../platform/log.ts';
+import { asGraphQLError, formatted, traceOf } from './answer.ts';
+import type { Actor } from './authenticate.ts';
+import type { Compile, Compiled } from './compile.ts';
+import { readBody } from './receive.ts';
+import type { Receipt, Run, RunResult } from './run.ts';
+
+type Context = {
+  readonly actor: Actor;
+  readonly request: RequestId;
+  compiled?: Compiled;
+  receipt?: Receipt;
+};
+
+type ServerDeps = {
+  readonly schema: GraphQLSchema;
+  readonly supergraphSdl: string;
+  readonly compile: Compile;
+  readonly run: (run: Omit<Run, 'within'>) => Promise<RunResult>;
+  readonly sandbox: boolean;
+  readonly maxTokens: number;
+  readonly log: Log;
+};
+
+export type GraphqlServer = {
+  /** Answers one authenticated request. Throws HubError on a body that is none. */
+  readonly answer: (request: HttpRequest, actor: Actor) => Promise<HttpAnswer>;
+  readonly stop: () => Promise<void>;
+};
+
+/** Apollo Server in front of the pipeline: bodies, media types, parsing, validation, the document store. */
+export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
+  const { sandbox, maxTokens, log } = deps;
+  const server = new ApolloServer<Context>({
+    gateway: gatewayOf(deps),
+    introspection: sandbox,
+    hideSchemaDetailsFromClientErrors: !sandbox,
+    includeStacktraceInErrorResponses: false,
+    formatError: formatted,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    parseOptions: { maxLexicalTokens: maxTokens },
+    stopOnTerminationSignals: false,
+    logger: quiet(log),
+    plugins: [
+      compilePlugin(deps),
+      receiptPlugin,
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await server.start();
+  return {
+    answer: (request, actor) => answerBy(server, request, { actor, request: requestId.create() }),
+    stop: () => server.stop(),
+  };
+}
+
+function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['gateway'] {
+  return {
+    load: async () => ({
+      executor: async ({ request, context }) => {
+        try {
+          const asked = contextOf(context);
+          const { actor, compiled } = asked;
+          if (!compiled) throw new Error('serve: not compiled');
+          const { result, receipt } = await deps.run({
+            request: asked.request,
+            actor,
+            compiled,
+            access: request.extensions?.['access'],
+            variables: request.variables ?? {},
+          });
+          asked.receipt = receipt;
+          return result;
+        } catch (error) {
+          throw reported(error, deps.log);
+        }
+      },
+    }),
+    onSchemaLoadOrUpdate: (loaded) => {
+      loaded({ apiSchema: deps.schema, coreSupergraphSdl: deps.supergraphSdl });
+      return () => undefined;
+    },
+    stop: async () => undefined,
+  };
+}
+
+/** The second step stands before anything is planned, on the document that the document store keeps. */
+function compilePlugin({ compile, log }: ServerDeps): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ document, request, contextValue }) => {
+        try {
+          contextValue.compiled = compile(document, request.operationName);
+        } catch (error) {
+          throw reported(error, log);
+        }
+      },
+    }),
+  };
+}
+
+const receiptPlugin: ApolloServerPlugin<Context> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response: { body }, contextValue: { receipt } }) => {
+      if (!receipt || body.kind !== 'single') return;
+      body.singleResult.extensions = { ...body.singleResult.extensions, receipt };
+    },
+  }),
+};
+
+async function answerBy(
+  server: ApolloServer<Context>,
+  request: HttpRequest,
+  context: Context,
+): Promise<HttpAnswer> {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, value);
+  const answer = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method,
+      headers,
+      search: '',
+      body: readBody(request.body),
+    },
+    context: async () => context,
+  });
+  if (answer.body.kind !== 'complete') throw new Error('serve: a streamed answer');
+  return {
+    status: answer.status ?? 200,
+    headers: { ...Object.fromEntries(answer.headers), 'cache-control': 'no-store' },
+    body: answer.body.string,
+  };
+}
+
+/** Refusals pass; anything else is logged by name, and masked. */
+function reported(error: unknown, log: Log): unknown {
+  if (!(error instanceof HubError)) log('REQUEST_FAILED', { error: traceOf(error) });
+  return asGraphQLError(error);
+}
+
+/** Apollo's own words may quote a request; that it had something to say is all that is kept. */
+function quiet(log: Log) {
+  const failed = () => log('REQUEST_FAILED', { error: 'server' });
+  const nothing = () => undefined;
+  return { debug: nothing, info: nothing, warn: nothing, error: failed };
+}
+
+function contextOf(context: object): Context {
+  if (!isContext(context)) throw new Error('serve: no actor');
+  return context;
+}
+
+function isContext(context: object): context is Context {
+  return 'actor' in context;
+}

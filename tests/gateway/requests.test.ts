@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
+import { callHub, lastRecords, statute } from '../support/caller.ts';
+import { testHub, type TestHub } from '../support/hub.ts';
+
+const query = 'query($id: ID!) { citizen(id: $id) { id } }';
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await testHub();
+});
+afterAll(() => hub.gateway.stop());
+
+describe('a request', () => {
+  it.each([
+    ['is missing', {}],
+    ['is null', { id: null }],
+    ['has another type', { id: { secret: '310101' } }],
+  ])('is refused before anything is read when a variable %s', async (_, variables) => {
+    const written = hub.intake.entries.length;
+    const answer = await callHub(hub, { query, variables }, { access: statute });
+    expect(answer).toMatchObject({ status: 400, code: 'BAD_REQUEST' });
+    expect(answer.errors?.[0]?.extensions['variables']).toEqual(['$id']);
+    expect(answer.text).not.toContain('310101');
+    expect(hub.intake.entries).toHaveLength(written);
+  });
+
+  it('is on record about the person that a default value names', async () => {
+    const named = query.replace('ID!', 'ID! = "cit_a"');
+    const answer = await callHub(hub, { query: named }, { access: statute });
+    expect(answer.data).toEqual({ citizen: { id: 'cit_a' } });
+    const explicit = await callHub(hub, { query, variables: { id: 'cit_a' } }, { access: statute });
+    expect(explicit.extensions?.receipt.records).toHaveLength(1);
+    const [first, second] = hub.intake.entries.slice(-2).map(({ records }) => records[0] ?? '');
+    expect(subjectIn(first ?? '')).toMatch(/^[0-9a-f]{64}$/);
+    expect(subjectIn(first ?? '')).toBe(subjectIn(second ?? ''));
+  });
+
+  it.each([
+    ['none of several is named', undefined],
+    ['it names another', 'C'],
+  ])('is refused when %s', async (_, operationName) => {
+    const several = 'query A { __typename } query B { __typename }';
+    expect(await callHub(hub, { query: several, operationName })).toMatchObject({
+      status: 400,
+      code: 'OPERATION_NOT_FOUND',
+    });
+  });
+
+  it('brings its document: none is kept for callers', async () => {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
+    for (const body of [{ extensions }, { extensions, query: '{ __typename }' }])
+      expect(await callHub(hub, body)).toMatchObject({ status: 400, code: 'BAD_REQUEST' });
+  });
+
+  it('is answered at one path', async () => {
+    for (const path of ['/', '/graphql/', '/elsewhere'])
+      expect(await callHub(hub, { query: '{ __typename }' }, { path })).toMatchObject({
+        status: 405,
+        code: 'METHOD_NOT_ALLOWED',
+      });
+  });
+
+  it('is never kept by anything between, whatever the answer', async () => {
+    const answers = await Promise.all([
+      callHub(hub, { query: '{ __typename }' }),
+      callHub(hub, { query: '{' }),
+      callHub(hub, {}),
+      callHub(hub, { query: '{ __typename }' }, { headers: { accept: 'text/html' } }),
+      callHub(hub, { query: '{ __typename }' }, { headers: { authorization: '' } }),
+    ]);
+    expect(answers.map(({ headers }) => headers['cache-control'])).toEqual(
+      answers.map(() => 'no-store'),
+    );
+    expect(answers.at(-1)?.headers['www-authenticate']).toContain('Bearer');
+  });
+
+  it.each([
+    ['a number', 5],
+    ['half a character', { ...statute, case: '\ud800' }],
+    ['an agreement without a purpose', { agreement: 'agr_statute' }],
+  ])('with %s for access is refused, and on record', async (_, access) => {
+    const answer = await callHub(hub, { query, variables: { id: 'cit_a' } }, { access });
+    expect(answer).toMatchObject({ status: 403, code: 'ACCESS_MISSING' });
+    expect(lastRecords(hub)).toEqual([
+      expect.objectContaining({ decision: 'REFUSED', refusal: 'ACCESS_MISSING', agreement: null }),
+    ]);
+  });
+
+  it('says nothing of another department’s agreement in the record of its refusal', async () => {
+    await callHub(
+      hub,
+      { query, variables: { id: 'cit_a' } },
+      { access: { ...statute, agreement: 'agr_other' } },
+    );
+    expect(lastRecords(hub)).toEqual([
+      expect.objectContaining({ agreement: 'agr_other', agreementVersion: null, legalBasis: null }),
+    ]);
+  });
+
+  it('is refused when it is a refusal that cannot be recorded', async () => {
+    hub.intake.state = 'down';
+    const answer = await callHub(hub, { query, variables: { id: 'cit_a' } });
+    hub.intake.state = 'up';
+    expect(answer).toMatchObject({ status: 503, code: 'AUDIT_UNAVAILABLE' });
+  });
+
+  it('may ask what the schema is in the sandbox only', async () => {
+    const sandbox = await testHub({ sandbox: true });
+    const answer = await callHub(sandbox, { query: getIntrospectionQuery() });
+    await sandbox.gateway.stop();
+    expect(answer.data).toMatchObject({ __schema: { queryType: { name: 'Query' } } });
+    expect(await callHub(hub, { query: getIntrospectionQuery() })).toMatchObject({
+      status: 400,
+      code: 'GRAPHQL_VALIDATION_FAILED',
+    });
+  });
+});
+
+describe('the issuer’s keys', () => {
+  it('are ours to get: an outage of the issuer is nobody’s bad token', async () => {
+    const dark = await testHub({
+      jwks: async () => {
+        throw new TypeError('fetch failed');
+      },
+    });
+    const answer = await callHub(dark, { query: '{ __typename }' });
+    await dark.gateway.stop();
+    expect(answer).toMatchObject({ status: 503, code: 'SOURCE_UNAVAILABLE' });
+    expect(answer.text).not.toContain('fetch');
+  });
+});
+
+function subjectIn(record: string): string | undefined {
+  return /"subject":"([0-9a-f]{64})"/.exec(record)?.[1];
+}
