@@ -110,8 +110,7 @@ async function reach(
   agreements: Agreements,
 ): Promise<Result<Reach, HubError>> {
   const { subjectScope: scope } = agreement;
-  if (scope === 'STATUTE') return ok('*');
-  if (citizen === undefined) return fail(subjectOutOfScope());
+  if (citizen === undefined) return scope === 'STATUTE' ? ok('*') : fail(subjectOutOfScope());
   if (scope === 'CONSENT' && !(await agreements.hasConsented(citizen, agreement.id)))
     return fail(consentRequired());
   return ok([citizen]);

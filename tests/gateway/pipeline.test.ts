@@ -226,6 +226,16 @@ describe('the pipeline', () => {
     );
   });
 
+  it('reaches nobody but the citizen who is signed in, under a statute too', async () => {
+    const citizen = { sub: 'cit_me', kind: 'CITIZEN' };
+    expect((await ask({ variables: { id: 'cit_you' } }, statute, citizen)).data).toEqual({
+      citizen: null,
+    });
+    expect((await ask({ variables: { id: 'cit_me' } }, statute, citizen)).data).toMatchObject({
+      citizen: { id: 'cit_me' },
+    });
+  });
+
   it.each(['down', 'hanging'] as const)(
     'releases nothing while the intake is %s',
     async (state) => {
