@@ -25,7 +25,7 @@ export type Record = (
 ) => Promise<readonly string[]>;
 
 /** Milliseconds the intake has before the answer is refused. */
-const patience = 700;
+const patience = 450;
 
 export function recorder(deps: {
   readonly intake: AuditIntake;
