@@ -24,8 +24,8 @@ export type Record = (
   outcome: Outcome,
 ) => Promise<readonly string[]>;
 
-/** Milliseconds the intake has before the answer is refused. */
-const patience = 450;
+/** Milliseconds that the writes of one request may wait for the intake, together, before its answer is refused. */
+const patience = 900;
 
 export function recorder(deps: {
   readonly intake: AuditIntake;
@@ -33,14 +33,19 @@ export function recorder(deps: {
   readonly clock: Clock;
   readonly log: Log;
 }): Record {
+  const waited = new WeakMap<Recordable, number>();
   return async (of, about, outcome) => {
     if (about.length === 0) return [];
+    const begun = deps.clock.now().getTime();
+    const soFar = waited.get(of) ?? 0;
     const at = instant(deps.clock.now());
     const records = about.map((one) =>
       canonicalJson(recordOf({ ...of, ...outcome, at }, one, deps.secret)),
     );
     try {
-      await durable(deps.intake, { request: of.request, at, records });
+      const entry = { request: of.request, at, records };
+      await durable(deps.intake, entry, Math.max(1, patience - soFar));
+      waited.set(of, soFar + deps.clock.now().getTime() - begun);
     } catch (error) {
       const name = error instanceof Error ? error.name : 'unknown';
       deps.log('AUDIT_FAILED', { request: of.request, error: name });
@@ -92,8 +97,9 @@ function recordOf(
 async function durable(
   intake: AuditIntake,
   entry: Parameters<AuditIntake['insertOnce']>[0],
+  milliseconds: number,
 ): Promise<void> {
-  const signal = AbortSignal.timeout(patience);
+  const signal = AbortSignal.timeout(milliseconds);
   const late = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
   });

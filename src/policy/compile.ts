@@ -3,6 +3,8 @@ import type {
   FieldNode,
   FragmentDefinitionNode,
   GraphQLCompositeType,
+  GraphQLObjectType,
+  NamedTypeNode,
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
@@ -12,8 +14,7 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
-  isObjectType,
-  type GraphQLObjectType,
+  isUnionType,
 } from 'graphql';
 import { HubError } from '../kernel/problems.ts';
 import type { Bitset } from './bitset.ts';
@@ -57,7 +58,13 @@ type Walk = {
   cost: number;
 };
 
-type Position = { readonly depth: number; readonly weight: number };
+/** Where the walk stands: the type that the schema gives, and the object types that it can be in this place. */
+type Position = {
+  readonly type: GraphQLCompositeType;
+  readonly possible: readonly GraphQLObjectType[];
+  readonly depth: number;
+  readonly weight: number;
+};
 
 /**
  * Finds every schema coordinate that a valid document can read: through aliases, fragments, interfaces and unions
@@ -86,7 +93,12 @@ export function compile(
   const kind = kindOf(operation);
   if (!root || kind === undefined)
     throw new HubError('GRAPHQL_VALIDATION_FAILED', 'Only queries and mutations are answered.');
-  walkSelections(walk, root, operation.selectionSet, { depth: 1, weight: 1 });
+  walkSelections(walk, operation.selectionSet, {
+    type: root,
+    possible: [root],
+    depth: 1,
+    weight: 1,
+  });
   const coordinates = policy.coordinates.filter((_, index) => has(walk.needed, index));
   return { kind, needed: walk.needed, coordinates };
 }
@@ -102,22 +114,16 @@ function kindOf({ operation }: OperationDefinitionNode): CompiledOperation['kind
   }
 }
 
-function walkSelections(
-  walk: Walk,
-  parent: GraphQLCompositeType,
-  selectionSet: SelectionSetNode,
-  at: Position,
-): void {
+function walkSelections(walk: Walk, selectionSet: SelectionSetNode, at: Position): void {
   limit('depth', at.depth, walk.limits.depth);
-  const isRoot = at.depth === 1;
-  if (isRoot) limit('root fields', selectionSet.selections.length, walk.limits.rootFields);
+  if (at.depth === 1) limit('root fields', selectionSet.selections.length, walk.limits.rootFields);
   for (const selection of selectionSet.selections) {
     walk.selections += 1;
     walk.cost += at.weight;
     limit('expanded selections', walk.selections, walk.limits.selections);
     limit('cost', walk.cost, walk.limits.cost);
     if (selection.kind === Kind.FIELD) {
-      walkField(walk, parent, selection, at);
+      walkField(walk, selection, at);
       continue;
     }
     const fragment =
@@ -125,28 +131,41 @@ function walkSelections(
         ? selection
         : walk.fragments.get(selection.name.value);
     if (!fragment) throw new Error('compile: unknown fragment in a validated document');
-    const condition = fragment.typeCondition?.name.value;
-    const type = condition === undefined ? parent : walk.policy.schema.getType(condition);
-    if (!isCompositeType(type)) throw new Error('compile: fragment on a type without fields');
-    walkSelections(walk, type, fragment.selectionSet, at);
+    walkSelections(walk, fragment.selectionSet, narrowed(walk, at, fragment.typeCondition));
   }
 }
 
-function walkField(walk: Walk, parent: GraphQLCompositeType, field: FieldNode, at: Position): void {
+/** Below a type condition only the types that fulfil it are possible. */
+function narrowed(walk: Walk, at: Position, condition: NamedTypeNode | undefined): Position {
+  if (!condition) return at;
+  const type = walk.policy.schema.getType(condition.name.value);
+  if (!isCompositeType(type)) throw new Error('compile: fragment on a type without fields');
+  const fulfilling = possibleTypes(walk, type);
+  return { ...at, type, possible: at.possible.filter((one) => fulfilling.includes(one)) };
+}
+
+function walkField(walk: Walk, field: FieldNode, at: Position): void {
   if (field.alias) {
     walk.aliases += 1;
     limit('aliases', walk.aliases, walk.limits.aliases);
   }
   const name = field.name.value;
   if (name.startsWith('__')) return;
-  const possible = isAbstractType(parent) ? walk.policy.schema.getPossibleTypes(parent) : [parent];
-  for (const type of possible.filter(isObjectType)) need(walk, `${type.name}.${name}`);
+  for (const type of at.possible) need(walk, `${type.name}.${name}`);
   if (!field.selectionSet) return;
-  const owner = possible.find((type): type is GraphQLObjectType => isObjectType(type));
-  const type = getNamedType(('getFields' in parent ? parent : owner)?.getFields()[name]?.type);
-  if (!isCompositeType(type)) throw new Error(`compile: ${parent.name}.${name} has no fields`);
-  const below = { depth: at.depth + 1, weight: at.weight * pageSize(field) };
-  walkSelections(walk, type, field.selectionSet, below);
+  const type = isUnionType(at.type) ? undefined : getNamedType(at.type.getFields()[name]?.type);
+  if (!isCompositeType(type)) throw new Error(`compile: ${at.type.name}.${name} has no fields`);
+  const weight = at.weight * pageSize(field);
+  walkSelections(walk, field.selectionSet, {
+    type,
+    possible: possibleTypes(walk, type),
+    depth: at.depth + 1,
+    weight,
+  });
+}
+
+function possibleTypes(walk: Walk, type: GraphQLCompositeType): readonly GraphQLObjectType[] {
+  return isAbstractType(type) ? walk.policy.schema.getPossibleTypes(type) : [type];
 }
 
 function need(walk: Walk, coordinate: Coordinate): void {

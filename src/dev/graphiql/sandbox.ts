@@ -13,7 +13,7 @@ const token = z.object({ access_token: z.string(), expires_in: z.number() });
 export type SandboxCaller = z.infer<typeof caller>;
 
 /** An agreement that a sandbox caller may name in a request, with the purpose it is for. */
-export type SandboxAgreement = z.infer<typeof agreement>;
+type SandboxAgreement = z.infer<typeof agreement>;
 
 /** OAuth token answer (RFC 6749 section 5.1); `expires_in` in seconds. */
 export type SandboxToken = z.infer<typeof token>;

@@ -1,0 +1,141 @@
+import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
+import { z } from 'zod';
+import { openRooms, type RoomTransport } from '../../src/dev/open-rooms.ts';
+import clients from '../../src/dev/seed/clients.json' with { type: 'json' };
+import { seedPersonas } from '../../src/dev/seed/lines.ts';
+import { loadSeed } from '../../src/dev/seed/load.ts';
+import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
+import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
+import type { Clock } from '../../src/kernel/time.ts';
+import { auditIntake } from '../../src/platform/audit-intake.ts';
+import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
+import type { RoomDeps } from '../../src/platform/room.ts';
+import { readPolicySchema } from '../../src/policy/schema.ts';
+import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
+import { tableNames } from '../../src/dev/rooms.ts';
+import { withTables, type TestDatabase } from './dynamodb.ts';
+import { secrets } from './room.ts';
+
+/** The day on which every whole hub of the tests lives. */
+const clock: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
+const issuer = 'http://127.0.0.1/issuer';
+const audience = 'http://127.0.0.1/graphql';
+
+const answerSchema = z.object({
+  data: z.unknown().optional(),
+  errors: z.array(z.looseObject({ extensions: z.looseObject({ code: z.string() }) })).optional(),
+});
+export type WholeAnswer = z.infer<typeof answerSchema>;
+
+export type Asking = {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  /** A client of the seed, or the key of a persona who is signed in at the city portal. */
+  readonly caller: string;
+  readonly access?: Readonly<Record<string, unknown>> | undefined;
+};
+
+/** Gateway and all seven rooms over a real DynamoDB protocol, with the seed. */
+export type WholeHub = {
+  readonly deps: RoomDeps;
+  readonly database: TestDatabase;
+  /** Opaque id of a persona of the seed. */
+  readonly idOf: (persona: string) => string;
+  readonly ask: (asking: Asking) => Promise<WholeAnswer>;
+  /** Files what waits in the intake. */
+  readonly sequence: () => Promise<number>;
+  readonly close: () => Promise<void>;
+};
+
+export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
+  const database = await withTables(tableNames);
+  const deps = { table: database.table, secrets, clock };
+  const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
+  const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
+  const log = () => undefined;
+  const access = await generateKeyPair('ES256', { extractable: true });
+  const policy = readPolicySchema(supergraphSdl);
+  const personas = await loadSeed({ deps, policy, clock, onProgress: () => undefined });
+  const ids = new Map(
+    seedPersonas().map(({ key }, index) => [key, personas[index]?.citizenId ?? '']),
+  );
+
+  const circle: { gateway?: Gateway } = {};
+  const opened = (): Gateway => {
+    if (!circle.gateway) throw new Error('not open');
+    return circle.gateway;
+  };
+  const hub = {
+    ask: async (question: Parameters<Gateway['ask']>[0]) => opened().ask(question),
+    plan: async (question: Parameters<Gateway['plan']>[0]) => opened().plan(question),
+  };
+  const rooms = await openRooms(transport, { deps, verify, log, hub });
+  const jwks = createLocalJWKSet({
+    keys: [{ ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' }],
+  });
+  const gateway = await createGateway({
+    supergraphSdl,
+    transports: rooms.transports,
+    identity: { issuer, audience, jwks },
+    sign,
+    verify,
+    intake: auditIntake(database.table('intake')),
+    auditSecret: secrets.audit,
+    clock,
+    log,
+    sandbox: true,
+  });
+  circle.gateway = gateway;
+
+  const token = (caller: string): Promise<string> => {
+    const now = Math.floor(clock.now().getTime() / 1000);
+    const citizen = ids.get(caller);
+    const client = clients.find(
+      ({ clientId }) => clientId === (citizen === undefined ? caller : 'city-portal'),
+    );
+    return new SignJWT({
+      client_id: client?.clientId,
+      department: client?.department,
+      kind: citizen === undefined ? 'DEPARTMENT' : 'CITIZEN',
+    })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject(citizen ?? caller)
+      .setIssuedAt(now)
+      .setExpirationTime(now + 300)
+      .sign(access.privateKey);
+  };
+  return {
+    deps,
+    database,
+    idOf: (persona) => {
+      const id = ids.get(persona);
+      if (id === undefined) throw new Error(`no persona ${persona}`);
+      return id;
+    },
+    ask: async ({ query, variables, caller, access: named }) => {
+      const { body } = await gateway.handle({
+        method: 'POST',
+        path: '/graphql',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await token(caller)}`,
+        },
+        body: JSON.stringify({
+          query,
+          variables,
+          ...(named ? { extensions: { access: named } } : {}),
+        }),
+      });
+      return answerSchema.parse(JSON.parse(body.toString()));
+    },
+    sequence: auditSequencer(deps),
+    close: async () => {
+      await gateway.stop();
+      await rooms.close();
+      await database.close();
+    },
+  };
+}
