@@ -12,9 +12,6 @@ const token = z.object({ access_token: z.string(), expires_in: z.number() });
 /** Somebody whom the sandbox lets anyone play; `id` goes into POST /sandbox/token. */
 export type SandboxCaller = z.infer<typeof caller>;
 
-/** An agreement that a sandbox caller may name in a request, with the purpose it is for. */
-type SandboxAgreement = z.infer<typeof agreement>;
-
 /** OAuth token answer (RFC 6749 section 5.1); `expires_in` in seconds. */
 export type SandboxToken = z.infer<typeof token>;
 
