@@ -1,4 +1,5 @@
 export default {
+  globalSetup: '<rootDir>/tests/support/build.mjs',
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
   extensionsToTreatAsEsm: ['.ts'],

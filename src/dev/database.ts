@@ -22,6 +22,7 @@ export async function serveDatabase(path: string | undefined): Promise<void> {
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('database: not on TCP');
+  await isOpen(address.port);
   process.stdout.write(`${String(address.port)}\n`);
   process.on('SIGINT', () => undefined);
   process.stdin.resume();
@@ -29,6 +30,21 @@ export async function serveDatabase(path: string | undefined): Promise<void> {
   server.closeAllConnections();
   server.close();
   await once(server, 'close');
+}
+
+/** The folder is opened with the first request, and this process ends when another has it open. */
+async function isOpen(port: number): Promise<void> {
+  await fetch(`http://127.0.0.1:${port}/`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'DynamoDB_20120810.ListTables',
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
+    },
+    body: '{}',
+  });
 }
 
 /**

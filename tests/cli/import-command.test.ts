@@ -12,7 +12,6 @@ const personas = 'node_modules/@opengovsg/mockpass/static/myinfo/v3.json';
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'askonce-'));
-  await run(process.execPath, ['build/bundle.mjs']);
 });
 afterAll(() => rm(folder, { recursive: true }));
 

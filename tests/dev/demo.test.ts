@@ -24,7 +24,6 @@ const report = z.object({
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'askonce-'));
-  await run(process.execPath, ['build/bundle.mjs']);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
