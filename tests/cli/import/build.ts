@@ -1,6 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import type { PutRecord } from '../../../src/cli/import/load.ts';
 import type { LineOf, RecordLine } from '../../../src/cli/import/record-line.ts';
 import { ok } from '../../../src/kernel/result.ts';
@@ -28,8 +29,14 @@ export function ndjson(lines: readonly unknown[]): string {
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
+const made: string[] = [];
+afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true }))));
+
+/** A folder that goes when the tests of the file are done. */
 export async function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'askonce-import-'));
+  const folder = await mkdtemp(join(tmpdir(), 'askonce-import-'));
+  made.push(folder);
+  return folder;
 }
 
 /** A file with this content in a folder of its own. */
