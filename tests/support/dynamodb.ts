@@ -4,6 +4,7 @@ import { makeTables } from '../../src/dev/database.ts';
 import { openDynamoDb, openTable, type Table } from '../../src/platform/dynamodb.ts';
 
 export type TestDatabase = {
+  readonly endpoint: string;
   readonly table: (name: string) => Table;
   /** Requests sent to the database since the last call. */
   readonly calls: () => number;
@@ -17,8 +18,9 @@ export async function withTables(names: readonly string[]): Promise<TestDatabase
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('not on TCP');
+  const endpoint = `http://127.0.0.1:${address.port}`;
   const client = openDynamoDb({
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
@@ -32,6 +34,7 @@ export async function withTables(names: readonly string[]): Promise<TestDatabase
     { step: 'initialize', name: 'count' },
   );
   return {
+    endpoint,
     table: (name) => openTable(client, name),
     calls: () => {
       const counted = calls;

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { exportJWK, generateKeyPair } from 'jose';
+import { handler as agreements } from '../../src/functions/agreements.ts';
+import { handler as audit } from '../../src/functions/audit.ts';
+import { handler as catalogue } from '../../src/functions/catalogue.ts';
+import { handler as citizens } from '../../src/functions/citizens.ts';
+import { handler as forms } from '../../src/functions/forms.ts';
+import { handler as gateway } from '../../src/functions/gateway.ts';
+import { handler as licences } from '../../src/functions/licences.ts';
+import { handler as sequencer } from '../../src/functions/sequencer.ts';
+import { handler as submissions } from '../../src/functions/submissions.ts';
+import { systemClock } from '../../src/kernel/time.ts';
+import { decisionSigner } from '../../src/platform/decision-token.ts';
+import { tableNames } from '../../src/dev/rooms.ts';
+import { withTables, type TestDatabase } from '../support/dynamodb.ts';
+
+const rooms = { agreements, audit, catalogue, citizens, forms, licences, submissions };
+const names = Object.keys(rooms);
+
+let database: TestDatabase;
+let token: string;
+const before = { ...process.env };
+beforeAll(async () => {
+  database = await withTables(tableNames.map((name) => `askonce-test-${name}`));
+  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const privateKey = await exportJWK(pair.privateKey);
+  Object.assign(process.env, {
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    DYNAMODB_ENDPOINT: database.endpoint,
+    ASKONCE_TABLE_PREFIX: 'askonce-test-',
+    ASKONCE_INDEX_SECRET: '1'.repeat(64),
+    ASKONCE_CURSOR_SECRET: '2'.repeat(64),
+    ASKONCE_AUDIT_SECRET: '3'.repeat(64),
+    ASKONCE_DECISION_PUBLIC_KEY: JSON.stringify(await exportJWK(pair.publicKey)),
+    ASKONCE_DECISION_PRIVATE_KEY: JSON.stringify(privateKey),
+    ASKONCE_HUB_URL: 'http://127.0.0.1:9',
+    ASKONCE_ISSUER: 'http://127.0.0.1:9',
+    ASKONCE_AUDIENCE: 'http://127.0.0.1:9/graphql',
+    ASKONCE_JWKS_URI: 'http://127.0.0.1:9/jwks',
+    ASKONCE_ROOMS: JSON.stringify(
+      Object.fromEntries(names.map((name) => [name, 'http://127.0.0.1:9'])),
+    ),
+  });
+  const sign = await decisionSigner(privateKey, systemClock);
+  const actor = { kind: 'DEPARTMENT', client: 'c', department: 'dept_a' } as const;
+  token = await sign({
+    request: 'r',
+    actor,
+    allow: ['Query.publicServices', 'PublicServiceConnection.nodes', 'PublicService.id'],
+    subjects: '*',
+  });
+});
+afterAll(async () => {
+  process.env = before;
+  await database.close();
+});
+
+function event(
+  method: string,
+  path: string,
+  body = '',
+  headers: Record<string, string> = {},
+): APIGatewayProxyEventV2 {
+  const http = { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: '' };
+  const requestContext = {
+    accountId: '',
+    apiId: '',
+    domainName: '',
+    domainPrefix: '',
+    http,
+    requestId: '',
+    routeKey: '',
+    stage: '',
+    time: '',
+    timeEpoch: 0,
+  };
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: '',
+    headers,
+    requestContext,
+    body: Buffer.from(body).toString('base64'),
+    isBase64Encoded: true,
+  };
+}
+
+describe.each(Object.entries(rooms))('the function of %s', (_, handler) => {
+  it.each([
+    '{ __typename }',
+    '{ _service { sdl } }',
+    'query($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
+  ])('answers nothing without a decision: %s', async (query) => {
+    const { body } = await handler(
+      event('POST', '/', JSON.stringify({ query, variables: { r: [] } })),
+    );
+    expect(JSON.parse(body ?? '')).toMatchObject({
+      errors: [{ extensions: { code: 'DECISION_REQUIRED' } }],
+    });
+  });
+});
+
+describe('a deployed hub', () => {
+  it('answers under a decision', async () => {
+    const question = JSON.stringify({ query: '{ publicServices { nodes { id } } }' });
+    const { body } = await catalogue(event('POST', '/', question, { 'askonce-decision': token }));
+    expect(JSON.parse(body ?? '')).toMatchObject({ data: { publicServices: { nodes: [] } } });
+  });
+
+  it('is healthy, refuses a stranger, and takes inner questions only under a decision', async () => {
+    expect(await gateway(event('GET', '/healthz'))).toMatchObject({ statusCode: 200 });
+    const json = { 'content-type': 'application/json' };
+    expect(
+      await gateway(event('POST', '/graphql', '{"query":"{ __typename }"}', json)),
+    ).toMatchObject({ statusCode: 401 });
+    expect(
+      await gateway(event('POST', '/inner/ask', '{"document":"{ __typename }"}', json)),
+    ).toMatchObject({ statusCode: 403 });
+  });
+
+  it('files what waits, nothing here', async () => {
+    await expect(sequencer()).resolves.toBeUndefined();
+  });
+});
