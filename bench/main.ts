@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { openBenchDatabase } from './database.ts';
+import { functionRows } from './functions.ts';
+import { openHub } from './hub.ts';
+import { importRows } from './import.ts';
+import { latencyRows } from './latency.ts';
+import { openPlain } from './plain.ts';
+import { departmentAsks } from './question.ts';
+import { requestRows } from './requests.ts';
+import { isOver, table, type Row } from './rows.ts';
+
+/** Runs every measurement, one after the other, over one embedded database. */
+async function measured(): Promise<readonly Row[]> {
+  const functions = await functionRows(join(import.meta.dirname, 'bench'));
+  const database = await openBenchDatabase(join(import.meta.dirname, 'askonce.mjs'));
+  const hub = await openHub(database);
+  const plain = await openPlain(database.deps);
+  try {
+    const asks = await departmentAsks({ deps: database.deps, hub, plain });
+    const latency = await latencyRows(asks, hub.file);
+    const requests = await requestRows(asks, database, hub.file);
+    const load = await importRows(database);
+    return [...latency, ...requests, ...functions, ...load];
+  } finally {
+    await plain.close();
+    await hub.close();
+    await database.close();
+  }
+}
+
+const rows = await measured();
+const shown = process.argv.includes('--json') ? `${JSON.stringify({ rows })}\n` : table(rows);
+process.stdout.write(shown);
+for (const { name, value, unit, limit } of rows.filter(isOver))
+  process.stderr.write(`over its limit: ${name} is ${value} ${unit}, at most ${String(limit)}\n`);
+process.exitCode = rows.some(isOver) ? 1 : 0;

@@ -1,0 +1,33 @@
+import { isDeepStrictEqual } from 'node:util';
+import { departmentQuery } from '../src/dev/demo/documents.ts';
+import { seedPersonas } from '../src/dev/seed/lines.ts';
+import type { RoomDeps } from '../src/platform/room.ts';
+import { ask } from './ask.ts';
+import { floor } from './floor.ts';
+import type { BenchHub } from './hub.ts';
+import type { Served } from './plain.ts';
+
+const access = {
+  agreement: 'agr_hrss_social_insurance',
+  purpose: 'SOCIAL_INSURANCE_REGISTRATION',
+  case: 'SI-2026-0001',
+};
+
+/** The same question put in three ways; each resolves when its answer is there. */
+export type Asks = Readonly<Record<'floor' | 'askonce' | 'plain gateway', () => Promise<unknown>>>;
+
+/** The department's query of the demo about one person. Throws unless askonce and the plain gateway answer the same. */
+export async function departmentAsks(to: {
+  readonly deps: RoomDeps;
+  readonly hub: BenchHub;
+  readonly plain: Served;
+}): Promise<Asks> {
+  const nationalId = seedPersonas()[0]?.nationalId ?? '';
+  const question = { query: departmentQuery, variables: { nationalId } };
+  const authorization = `Bearer ${await to.hub.departmentToken('hrss-insurance')}`;
+  const askonce = () => ask(to.hub.url, { ...question, extensions: { access } }, { authorization });
+  const plain = () => ask(to.plain.url, question);
+  if (!isDeepStrictEqual((await askonce()).data, (await plain()).data))
+    throw new Error('bench: askonce and the plain gateway do not answer the same');
+  return { floor: floor(to.deps, nationalId), askonce, 'plain gateway': plain };
+}
