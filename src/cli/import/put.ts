@@ -1,5 +1,4 @@
-import { type Result } from '../../kernel/result.ts';
-import type { Problem } from '../../kernel/problems.ts';
+import { LRUCache } from 'lru-cache';
 import type { CitizenId } from '../../kernel/ids.ts';
 import type { Decision } from '../../platform/decision-token.ts';
 import type { RoomDeps } from '../../platform/room.ts';
@@ -26,50 +25,55 @@ const profileKinds = {
   EMPLOYMENT: 'employment',
 } as const;
 
+/** People remembered at once; more than are usually interleaved in a file. */
+const mostRemembered = 10_000;
+
 /** Stores record lines through the rooms that own them; the person is made known on first sight. */
 export function putInto(deps: RoomDeps): PutRecord {
-  // A fresh service for each line: the loaders inside belong to one request.
-  const citizens = () => citizensRoom(deps).service(operator, '');
+  const rooms = {
+    citizens: citizensRoom(deps),
+    licences: licencesRoom(deps),
+    submissions: submissionsRoom(deps),
+    agreements: agreementsRoom(deps),
+  };
+  // Who has an identifier never changes, so it is asked once. All else is read anew: a service for each line, for the
+  // loaders inside belong to one request.
+  const known = new LRUCache<string, CitizenId>({ max: mostRemembered });
+  const citizenFor = async (nationalId: string): Promise<CitizenId> => {
+    const citizen =
+      known.get(nationalId) ?? (await rooms.citizens.service(operator, '').citizenFor(nationalId));
+    known.set(nationalId, citizen);
+    return citizen;
+  };
   return async (line) => {
-    const citizen = await citizens().citizenFor(line.nationalId);
+    const citizen = await citizenFor(line.nationalId);
+    const provenance = provenanceOf(line);
     switch (line.kind) {
       case 'LICENCE':
-        return licencesRoom(deps)
+        return rooms.licences
           .service(operator, '')
-          .importLicence(citizen, { ...line.data, provenance: provenanceOf(line) });
+          .importLicence(citizen, { ...line.data, provenance });
       case 'SUBMISSION':
-        return submissionsRoom(deps)
+        return rooms.submissions
           .service(operator, '')
-          .importSubmission(citizen, { ...line.data, provenance: provenanceOf(line) });
+          .importSubmission(citizen, { ...line.data, provenance });
       case 'CONSENT':
-        return agreementsRoom(deps)
+        return rooms.agreements
           .service(operator, '')
           .importConsent({ citizenId: citizen, ...line.data });
-      case 'HOUSEHOLD': {
-        const data = await withMembers(line.data, (nationalId) =>
-          citizens().citizenFor(nationalId),
-        );
-        return putProfile(deps, citizen, line, data);
-      }
+      case 'HOUSEHOLD':
       case 'IDENTITY':
       case 'CONTACT':
       case 'ADDRESS':
-      case 'EMPLOYMENT':
-        return putProfile(deps, citizen, line, line.data);
+      case 'EMPLOYMENT': {
+        const data =
+          line.kind === 'HOUSEHOLD' ? await withMembers(line.data, citizenFor) : line.data;
+        return rooms.citizens
+          .service(operator, '')
+          .importRecord(citizen, profileKinds[line.kind], { provenance, data });
+      }
     }
   };
-}
-
-async function putProfile(
-  deps: RoomDeps,
-  citizen: CitizenId,
-  line: LineOf<keyof typeof profileKinds>,
-  data: object,
-): Promise<Result<'STORED' | 'UNCHANGED' | 'OLDER', Problem>> {
-  const record = { provenance: provenanceOf(line), data };
-  return citizensRoom(deps)
-    .service(operator, '')
-    .importRecord(citizen, profileKinds[line.kind], record);
 }
 
 function provenanceOf(line: RecordLine) {
