@@ -21,7 +21,8 @@ export function dayOf(date: Date): CalendarDate {
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00.000Z`);
-  return !Number.isNaN(date.getTime()) && dayOf(date) === text;
+  // A day that its month does not have rolls over into the next; NaN equals nothing.
+  return date.getUTCDate() === Number(text.slice(8));
 }
 
 /** True for an ISO 8601 instant with a zone. */
