@@ -21,16 +21,20 @@ export type Executed = {
 export type Executor = {
   /** The schema that callers see. */
   readonly schema: GraphQLSchema;
-  /** Runs a document of one operation under a signed decision. */
-  readonly execute: (
-    document: DocumentNode,
-    variables: Readonly<Record<string, unknown>>,
-    token: string,
-  ) => Promise<Executed>;
+  /** Runs a document of one operation under a signed decision; `onDisclosed` hears each room as it answers. */
+  readonly execute: (execution: {
+    readonly document: DocumentNode;
+    readonly variables: Readonly<Record<string, unknown>>;
+    readonly token: string;
+    readonly onDisclosed: (disclosed: readonly Disclosed[]) => void;
+  }) => Promise<Executed>;
   readonly stop: () => Promise<void>;
 };
 
-type Context = { readonly token: string; readonly disclosed: Disclosed[] };
+type Context = {
+  readonly token: string;
+  readonly disclose: (disclosed: readonly Disclosed[]) => void;
+};
 
 /**
  * A room that never rejects: an outage is an answer without data. An answer that has data and does not report whom it
@@ -69,9 +73,9 @@ export async function openExecutor(
           const room = subgraphName.toLowerCase();
           const ask = steady(room, transports[room], log);
           return async ({ document, variables, context }) => {
-            const { token, disclosed } = contextOf(context);
+            const { token, disclose } = contextOf(context);
             const answer = await ask({ document, variables, token });
-            disclosed.push(...(answer.extensions?.disclosed ?? []));
+            disclose(answer.extensions?.disclosed ?? []);
             return untyped(answer);
           };
         },
@@ -83,11 +87,18 @@ export async function openExecutor(
   if (!execute) throw new Error('execute: the supergraph gave no executor');
   return {
     schema,
-    execute: async (document, variables, token) => {
-      const context: Context = { token, disclosed: [] };
+    execute: async ({ document, variables, token, onDisclosed }) => {
+      const disclosed: Disclosed[] = [];
+      const context: Context = {
+        token,
+        disclose: (reported) => {
+          disclosed.push(...reported);
+          onDisclosed(reported);
+        },
+      };
       const result = await execute({ document, variables: { ...variables }, context });
       if (Symbol.asyncIterator in result) throw new Error('execute: a streamed answer');
-      return { result: harmless(result, log), disclosed: context.disclosed };
+      return { result: harmless(result, log), disclosed };
     },
     stop: async () => manager[Symbol.asyncDispose](),
   };
@@ -123,5 +134,5 @@ function contextOf(context: unknown): Context {
 }
 
 function isContext(context: unknown): context is Context {
-  return typeof context === 'object' && context !== null && 'disclosed' in context;
+  return typeof context === 'object' && context !== null && 'disclose' in context;
 }

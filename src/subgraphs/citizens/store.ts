@@ -30,10 +30,11 @@ export function citizenStore(table: Table, secret: Uint8Array): CitizenStore {
     exists: async (id) => (await table.get({ pk: id, sk: 'CITIZEN' })) !== undefined,
     sources: (id, slot) => slots.load({ pk: id, sk: slot }),
     claim: async (nationalId, id) => {
-      const isFirst = await table.insert({ ...pointer(nationalId), citizen: id });
-      const holder = isFirst ? id : await findByNationalId(nationalId);
+      // The citizen before the pointer: a crash in between leaves a citizen whom nobody can find, and none can miss.
+      await table.insert({ pk: id, sk: 'CITIZEN' });
+      if (await table.insert({ ...pointer(nationalId), citizen: id })) return id;
+      const holder = await findByNationalId(nationalId);
       if (holder === undefined) throw new Error('citizens: a pointer to nobody');
-      await table.insert({ pk: holder, sk: 'CITIZEN' });
       return holder;
     },
     save: async (id, slot, record) => {
