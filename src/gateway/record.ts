@@ -2,7 +2,6 @@ import { keyedHash } from '../kernel/ids.ts';
 import { canonicalJson, sha256, type Json } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
 import { instant, type Clock } from '../kernel/time.ts';
-import type { Disclosed } from '../platform/access.ts';
 import type { AuditIntake } from '../platform/audit-intake.ts';
 import type { Log } from '../platform/log.ts';
 import type { Basis } from './authorise.ts';
@@ -58,9 +57,9 @@ export function recorder(deps: {
   };
 }
 
-/** What was resolved beyond what is already on record. */
-export function beyond(disclosed: readonly Disclosed[], recorded: readonly About[]): About[] {
-  return disclosed.flatMap(({ subject, fields }) => {
+/** What was touched beyond what is already on record. */
+export function beyond(touched: readonly About[], recorded: readonly About[]): About[] {
+  return touched.flatMap(({ subject, fields }) => {
     const known = new Set(recorded.flatMap((one) => (one.subject === subject ? one.fields : [])));
     const rest = fields.filter((field) => !known.has(field));
     return rest.length > 0 ? [{ subject, fields: rest }] : [];
@@ -80,17 +79,25 @@ function recordOf(
     client: actor.client,
     department: actor.department,
     actor: actor.kind,
-    onBehalfOf: access?.onBehalfOf,
+    representative:
+      actor.citizen === undefined || [undefined, actor.citizen].includes(access?.onBehalfOf)
+        ? undefined
+        : pseudonym(secret, actor.citizen),
     agreement: agreement?.id ?? access?.agreement ?? null,
     agreementVersion: agreement?.version ?? null,
     purpose: access?.purpose ?? null,
     legalBasis: agreement?.legalBasis.citation ?? null,
     case: access?.case ?? null,
-    subject: subject === null ? null : keyedHash(secret, 'subject', [subject]).toString('hex'),
+    subject: subject === null ? null : pseudonym(secret, subject),
     fields: [...fields].sort(),
     decision: of.decision,
     refusal: of.decision === 'REFUSED' ? of.refusal : null,
   };
+}
+
+/** A person in the log: equal for equal people, and nobody's without the secret. */
+function pseudonym(secret: Uint8Array, citizen: string): string {
+  return keyedHash(secret, 'subject', [citizen]).toString('hex');
 }
 
 /** An intake that hangs is as good as down: the wait ends whether or not it heeds the signal. */

@@ -29,6 +29,7 @@ export const errorCodes = [
   'FIELD_NOT_GRANTED',
   'SUBJECT_OUT_OF_SCOPE',
   'CONSENT_REQUIRED',
+  'CASE_NOT_OPEN',
   'DECISION_REQUIRED',
   'INVALID_CURSOR',
   'AUDIT_UNAVAILABLE',
@@ -38,6 +39,17 @@ export const errorCodes = [
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
+
+/**
+ * Why one person's data stay closed to a request that is otherwise allowed. On record, and told to the person
+ * concerned; a department reads null, as for somebody who does not exist.
+ */
+export type Bar =
+  | 'SUBJECT_OUT_OF_SCOPE'
+  | 'SUBJECT_SEALED'
+  | 'SUBJECT_DECEASED'
+  | 'CONSENT_REQUIRED'
+  | 'CASE_NOT_OPEN';
 
 /** One field of an input at fault; `rule` never repeats the value. */
 export type InputIssue = { readonly field: string; readonly rule: string };

@@ -10,10 +10,11 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { HubError } from '../kernel/problems.ts';
+import { HubError, notFound } from '../kernel/problems.ts';
 import type { Clock } from '../kernel/time.ts';
 import { dataClasses, isDataClass } from '../policy/classes.ts';
 import { openAccess, type Access, type Disclosed } from './access.ts';
@@ -166,14 +167,14 @@ function guarded<Service>(definition: RoomDefinition<Service>): GraphQLSchema {
   ]);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('_')) continue;
-    const isRoot = type === schema.getQueryType() || type === schema.getMutationType();
+    const place = placeOf(type, schema);
     const fields: readonly GraphQLField<unknown, GuardedContext, Arguments>[] = Object.values(
       type.getFields(),
     );
     for (const field of fields) {
       if (field.name === '_service') field.resolve = () => null;
       else if (field.name === '_entities') guardEntities(field);
-      else guardField(`${type.name}.${field.name}`, field, isRoot ? 'ROOT' : 'BELOW');
+      else guardField(`${type.name}.${field.name}`, field, place);
     }
   }
   return schema;
@@ -187,10 +188,20 @@ function resolverMap<Service>(
   );
 }
 
+type Place = 'QUESTION' | 'CHANGE' | 'BELOW';
+
+function placeOf(type: GraphQLObjectType, schema: GraphQLSchema): Place {
+  if (type === schema.getQueryType()) return 'QUESTION';
+  return type === schema.getMutationType() ? 'CHANGE' : 'BELOW';
+}
+
+/** What every change answers about somebody who does not exist, or is out of the decision's reach. */
+const unknownPerson = { __typename: 'NotFound', ...notFound('citizen') } as const;
+
 function guardField(
   coordinate: string,
   field: GraphQLField<unknown, GuardedContext, Arguments>,
-  place: 'ROOT' | 'BELOW',
+  place: Place,
 ): void {
   const value = field.astNode?.directives?.find(({ name }) => name.value === 'data')?.arguments?.[0]
     ?.value;
@@ -198,11 +209,12 @@ function guardField(
     throw new Error(`room: ${coordinate} has no known @data(class:)`);
   const { recorded } = dataClasses[value.value];
   const isNoted = recorded === 'SUBJECT' && place === 'BELOW';
-  const isNotedByResult = place === 'ROOT' && (recorded === 'SUBJECT' || recorded === 'REQUEST');
+  const isNotedByResult = place !== 'BELOW' && (recorded === 'SUBJECT' || recorded === 'REQUEST');
   const resolve = field.resolve ?? defaultFieldResolver;
   const rootCoordinate = isNotedByResult ? coordinate : undefined;
   field.resolve = (source, args, context, info) => {
     context.access.require(coordinate);
+    if (place === 'CHANGE' && !context.access.isWithin(args)) return unknownPerson;
     if (isNoted) context.access.note(source, coordinate);
     const result: unknown = resolve(source, args, context, info);
     if (!(result instanceof Promise)) return context.access.release(result, source, rootCoordinate);

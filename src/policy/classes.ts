@@ -11,6 +11,7 @@ export const dataClasses = {
   EMPLOYMENT: { sensitivity: 3, recorded: 'SUBJECT' },
   SUBMISSION: { sensitivity: 3, recorded: 'SUBJECT' },
   NATIONAL_ID: { sensitivity: 4, recorded: 'SUBJECT' },
+  PROTECTION: { sensitivity: 4, recorded: 'SUBJECT' },
   DISCLOSURE: { sensitivity: 3, recorded: 'REQUEST' },
   CHANGE: { sensitivity: 3, recorded: 'REQUEST' },
   DERIVED: { sensitivity: 3, recorded: 'INNER' },

@@ -12,6 +12,7 @@ import {
 import { openRoom } from '../../src/platform/room.ts';
 import { typeDefs as agreementsSdl } from '../../src/subgraphs/agreements/generated/type-defs.ts';
 import { typeDefs as citizensSdl } from '../../src/subgraphs/citizens/generated/type-defs.ts';
+import { typeDefs as licencesSdl } from '../../src/subgraphs/licences/generated/type-defs.ts';
 
 const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
@@ -33,6 +34,7 @@ const base = {
   purpose: 'TESTING',
   legalBasis: { citation: 'Test Act 1' },
   subjectScope: 'STATUTE',
+  isForSealed: false,
   fields: grantedFields,
   state: 'ACTIVE',
   validFrom: '2020-01-01',
@@ -42,11 +44,16 @@ const agreements: Record<string, object> = {
   agr_statute: base,
   agr_self: { ...base, subjectScope: 'SELF' },
   agr_consent: { ...base, subjectScope: 'CONSENT' },
+  agr_case: { ...base, subjectScope: 'OWN_CASE' },
+  agr_protection: { ...base, isForSealed: true },
   agr_draft: { ...base, state: 'DRAFT' },
   agr_ended: { ...base, validUntil: '2020-12-31' },
   agr_other: { ...base, consumer: { id: 'dept_b' } },
   agr_prefill: { ...base, fields: [...grantedFields, 'Query.prefill', 'PrefillResult.receipt'] },
-  agr_licences: { ...base, fields: [...grantedFields, 'Mutation.revokeLicence'] },
+  agr_licences: {
+    ...base,
+    fields: [...grantedFields, 'Mutation.revokeLicence', 'Mutation.issueLicence'],
+  },
   agr_keyless: { ...base, fields: grantedFields.filter((field) => field !== 'Citizen.id') },
 };
 
@@ -58,10 +65,23 @@ const citizens = {
   },
   Citizen: {
     __resolveReference: ({ id }: { id: string }) => known(id),
+    standing: ({ id }: { id: string }) => ({
+      isSealed: id === 'cit_sealed',
+      isDeceased: id === 'cit_deceased',
+      guardians: id === 'cit_ward' ? ['cit_guardian'] : [],
+    }),
     identity: ({ id }: { id: string }) => ({
       sex: 'FEMALE',
       name: { fullName: `secret of ${id}` },
     }),
+  },
+};
+/** Issues nothing: whoever gets this far is told so by an error. */
+const licences = {
+  Mutation: {
+    issueLicence: () => {
+      throw new Error('issued');
+    },
   },
 };
 const agreementRoom = {
@@ -123,6 +143,10 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
   const rooms = [
     openRoom(
       { name: 'citizens', typeDefs: citizensSdl, resolvers: citizens, service: () => undefined },
+      deps,
+    ),
+    openRoom(
+      { name: 'licences', typeDefs: licencesSdl, resolvers: licences, service: () => undefined },
       deps,
     ),
     openRoom(

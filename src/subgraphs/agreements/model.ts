@@ -7,6 +7,7 @@ import {
   type DepartmentId,
 } from '../../kernel/ids.ts';
 import { conflict, type Conflict } from '../../kernel/problems.ts';
+import { reaches, type Reach } from '../../kernel/reach.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { isCalendarDate, isInstant, type Instant } from '../../kernel/time.ts';
 
@@ -29,7 +30,11 @@ const coordinate = z
 const terms = z.strictObject({
   purpose: z.string().regex(/^[A-Z][A-Z0-9_]{0,79}$/, 'must be a code in SCREAMING_SNAKE_CASE'),
   legalBasis: z.strictObject({ citation: text, text }),
-  subjectScope: z.enum(['SELF', 'CONSENT', 'STATUTE']),
+  subjectScope: z.enum(['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE']),
+  isForSealed: z
+    .boolean()
+    .nullish()
+    .transform((given) => given ?? false),
   fields: z
     .array(coordinate)
     .min(1, 'must name at least one field')
@@ -164,9 +169,9 @@ export type Viewer = {
 };
 
 /** `reach` is whom the request may speak of; with no agreement named, nobody. */
-export function viewerOf(caller: Caller, reach: '*' | readonly string[]): Viewer {
+export function viewerOf(caller: Caller, reach: Reach): Viewer {
   const citizen = citizenId.parse(caller.citizen);
-  const isReached = citizen !== undefined && (reach === '*' || reach.includes(citizen));
+  const isReached = citizen !== undefined && reaches(reach, citizen);
   const { kind, client, department: own } = caller;
   return {
     kind,

@@ -20,6 +20,7 @@ import {
   type InvalidInput,
   type Problem,
 } from '../../kernel/problems.ts';
+import type { Reach } from '../../kernel/reach.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { instant, type Clock } from '../../kernel/time.ts';
 import {
@@ -78,7 +79,7 @@ export function agreementService(deps: {
       const id = agreementId.parse(text);
       return id === undefined ? undefined : store.find(id);
     },
-    viewer: (caller: Caller, reach: '*' | readonly string[]): Viewer => viewerOf(caller, reach),
+    viewer: (caller: Caller, reach: Reach): Viewer => viewerOf(caller, reach),
     ofConsumer: async (text: string): Promise<readonly Agreement[]> => {
       const department = departmentId.parse(text);
       return department === undefined ? [] : store.ofConsumer(department);

@@ -52,11 +52,18 @@ export const resolvers: RoomResolvers<CitizenService> = {
     contact: inSlot('contact'),
     household: inSlot('household'),
     employment: inSlot('employment'),
+    protection: inSlot('protection'),
+    standing: ({ id }: Citizen) => citizen(id),
     addresses: async ({ id }: Citizen, { uses }: CitizenAddressesArgs, { service }: Context) => {
       const asked = uses ?? addressUses;
       const records = await Promise.all(asked.map((use) => service.record(id, `address#${use}`)));
       return records.flatMap((record) => shown(id, record) ?? []);
     },
+  },
+  Standing: {
+    isSealed: ({ id }: Citizen, _: unknown, { service }: Context) => service.isSealed(id),
+    isDeceased: ({ id }: Citizen, _: unknown, { service }: Context) => service.isDeceased(id),
+    guardians: ({ id }: Citizen, _: unknown, { service }: Context) => service.guardians(id),
   },
   HouseholdMember: {
     citizen: ({ citizenId: id }: { citizenId?: string | null }) => found(citizenId.parse(id)),

@@ -10,10 +10,14 @@ import {
   type Problem,
 } from '../../kernel/problems.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
+import { dayOf, type Clock } from '../../kernel/time.ts';
 import {
   authoritative,
-  normalisedNationalId,
+  guardiansIn,
   importedRecord,
+  isDeceasedBy,
+  isSealedBy,
+  normalisedNationalId,
   publishRecordInput,
   recordData,
   recordKinds,
@@ -47,9 +51,11 @@ export type Author = { readonly client: string; readonly department: string };
 type Registered = { readonly citizen: CitizenId };
 type Published = { readonly citizen: CitizenId; readonly version: number };
 
+type Deps = { readonly store: CitizenStore; readonly clock: Clock };
+
 export type CitizenService = ReturnType<typeof citizenService>;
 
-export function citizenService(store: CitizenStore) {
+export function citizenService({ store, clock }: Deps) {
   const publish = async (
     id: CitizenId,
     slot: Slot,
@@ -68,6 +74,12 @@ export function citizenService(store: CitizenStore) {
     /** The record shown for a slot. */
     record: async (id: CitizenId, slot: Slot): Promise<SourceRecord | undefined> =>
       authoritative(await store.sources(id, slot)),
+    isSealed: async (id: CitizenId): Promise<boolean> =>
+      isSealedBy(await store.sources(id, 'protection')),
+    isDeceased: async (id: CitizenId): Promise<boolean> =>
+      isDeceasedBy(await store.sources(id, 'identity')),
+    guardians: async (id: CitizenId): Promise<readonly string[]> =>
+      guardiansIn(authoritative(await store.sources(id, 'household')), dayOf(clock.now())),
     publishRecord: async (input: unknown, author: Author): Promise<Result<Published, Problem>> => {
       const parsed = parseInput(publishRecordInput, input);
       if (!parsed.ok) return parsed;
