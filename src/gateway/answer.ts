@@ -70,10 +70,3 @@ export function refusalAnswer(error: unknown): HttpAnswer {
     body: JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] }),
   };
 }
-
-/** What a log may keep of a failure: its name and the place that threw it. A message may carry somebody's data. */
-export function traceOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const place = error.stack?.split('\n').find((line) => /^ {4}at /.test(line));
-  return `${error.name}${place?.replace(/^ {4}at/, ' at') ?? ''}`;
-}

@@ -3,9 +3,9 @@ import { UnifiedGraphManager } from '@graphql-mesh/fusion-runtime';
 import { GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { HubError } from '../kernel/problems.ts';
 import type { Disclosed } from '../platform/access.ts';
-import type { Log } from '../platform/log.ts';
+import { traceOf, type Log } from '../platform/log.ts';
 import type { RoomAnswer, RoomQuestion } from '../platform/room.ts';
-import { isErrorCode, masked, traceOf } from './answer.ts';
+import { isErrorCode, masked } from './answer.ts';
 
 /** How to ask a room: in process, or over HTTP. */
 export type Transport = (question: RoomQuestion) => Promise<RoomAnswer>;

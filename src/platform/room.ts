@@ -20,7 +20,7 @@ import { dataClasses, isDataClass } from '../policy/classes.ts';
 import { openAccess, type Access, type Disclosed } from './access.ts';
 import type { Decision, VerifyDecision } from './decision-token.ts';
 import type { Table } from './dynamodb.ts';
-import type { Log } from './log.ts';
+import { traceOf, type Log } from './log.ts';
 
 /** What a resolver of a room gets beside its source and arguments. */
 export type RoomContext<Service> = {
@@ -87,6 +87,7 @@ export function openRoom<Service>(
 ): Room {
   const schema = guarded(definition);
   const documents = new LRUCache<string, DocumentNode>({ max: 1_000 });
+  const safe = (error: GraphQLError) => masked(error, definition.name, deps.log);
   return {
     name: definition.name,
     ask: async ({ document, variables, token }) => {
@@ -94,7 +95,7 @@ export function openRoom<Service>(
       if (!decision || token === undefined) return refusal();
       const parsed =
         typeof document === 'string' ? readDocument(schema, documents, document) : document;
-      if (!('kind' in parsed)) return parsed;
+      if (!('kind' in parsed)) return { errors: parsed.map(safe) };
       const access = openAccess(decision);
       const service = definition.service(decision, token);
       const contextValue: GuardedContext = { decision, service, access };
@@ -106,9 +107,7 @@ export function openRoom<Service>(
       });
       return {
         ...(result.data ? { data: result.data } : {}),
-        ...(result.errors
-          ? { errors: result.errors.map((error) => masked(error, definition.name, deps.log)) }
-          : {}),
+        ...(result.errors ? { errors: result.errors.map(safe) } : {}),
         extensions: { disclosed: access.disclosed() },
       };
     },
@@ -125,22 +124,22 @@ function readDocument(
   schema: GraphQLSchema,
   documents: LRUCache<string, DocumentNode>,
   text: string,
-): DocumentNode | RoomAnswer {
+): DocumentNode | readonly GraphQLError[] {
   const known = documents.get(text);
   if (known) return known;
   try {
     const document = parse(text, { maxTokens: 10_000 });
     const errors = validate(schema, document);
-    if (errors.length > 0) return { errors };
+    if (errors.length > 0) return errors;
     documents.set(text, document);
     return document;
   } catch (error) {
-    if (error instanceof GraphQLError) return { errors: [error] };
+    if (error instanceof GraphQLError) return [error];
     throw error;
   }
 }
 
-/** Expected refusals keep their code; anything else is logged by name and masked. */
+/** Refusals keep their code and words. Anything else may quote a stored value or a variable: it is logged by name. */
 function masked(error: GraphQLError, room: string, log: Log): GraphQLError {
   const cause = error.originalError;
   const options = error.path ? { path: error.path } : {};
@@ -149,12 +148,7 @@ function masked(error: GraphQLError, room: string, log: Log): GraphQLError {
       ...options,
       extensions: { code: cause.code, ...cause.details },
     });
-  if (cause === undefined || cause instanceof GraphQLError)
-    return new GraphQLError(error.message, {
-      ...options,
-      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
-    });
-  log('ROOM_FAILED', { room, error: `${cause.name}: ${cause.message}` });
+  log('ROOM_FAILED', { room, error: traceOf(cause ?? error) });
   return new GraphQLError('The source failed; try again later.', {
     ...options,
     extensions: { code: 'SOURCE_UNAVAILABLE' },
