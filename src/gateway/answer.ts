@@ -1,4 +1,10 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import {
+  GraphQLError,
+  isValueNode,
+  print,
+  type ASTNode,
+  type GraphQLFormattedError,
+} from 'graphql';
 import { HubError, errorCodes, type ErrorCode } from '../kernel/problems.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 
@@ -48,11 +54,34 @@ export function asGraphQLError(error: unknown): GraphQLError {
   return new GraphQLError(message, { extensions: { code, ...details, http } });
 }
 
-/** The last look at every error on its way out: a code that is none of ours hides what we do not know to be harmless. */
-export function formatted(error: GraphQLFormattedError): GraphQLFormattedError {
-  if (isErrorCode(error.extensions?.['code'])) return error;
+/**
+ * The last look at every error on its way out: a code that is none of ours hides what we do not know to be harmless,
+ * and what graphql says of a document does not repeat the literals in it, for they may be somebody's.
+ */
+export function formatted(error: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
+  if (isErrorCode(error.extensions?.['code']))
+    return { ...error, message: unquoted(error, thrown) };
   const { code, message } = failure;
   return { message, ...(error.path ? { path: error.path } : {}), extensions: { code } };
+}
+
+/** Where in the document it is stays: the location says which literal is meant. */
+function unquoted({ message, extensions }: GraphQLFormattedError, thrown: unknown): string {
+  switch (extensions?.['code']) {
+    case 'GRAPHQL_PARSE_FAILED':
+      return message.replace(/((?:Name|Int|Float|String|BlockString) |sequence: )".*"/s, '$1…');
+    case 'GRAPHQL_VALIDATION_FAILED':
+      return thrown instanceof GraphQLError && thrown.nodes?.some((node) => quotes(message, node))
+        ? 'The value here is not of the type that the schema asks for.'
+        : message;
+    default:
+      return message;
+  }
+}
+
+function quotes(message: string, node: ASTNode): boolean {
+  if (!isValueNode(node)) return false;
+  return message.includes(print(node)) || ('value' in node && message.includes(`"${node.value}"`));
 }
 
 /** A refusal before GraphQL was reached. */
