@@ -1,6 +1,7 @@
 import {
   Kind,
   getVariableValues,
+  visit,
   type DocumentNode,
   type GraphQLError,
   type GraphQLSchema,
@@ -17,7 +18,7 @@ export type Compiled = CompiledOperation & {
   readonly document: DocumentNode;
 };
 
-/** Throws OPERATION_NOT_FOUND, DOCUMENT_TOO_COMPLEX. */
+/** Throws OPERATION_NOT_FOUND, GRAPHQL_VALIDATION_FAILED, DOCUMENT_TOO_COMPLEX. */
 export type Compile = (document: DocumentNode, name: string | null | undefined) => Compiled;
 
 /** Makes the second step: each operation of a valid document is compiled once, for as long as the document is kept. */
@@ -27,6 +28,7 @@ export function compiler(policy: PolicySchema): Compile {
     const operation = operationIn(document, name);
     const known = compiled.get(operation);
     if (known) return known;
+    refuseReserved(document);
     const alone = withOnly(document, operation);
     const fresh = { ...compile(policy, alone, operation), operation, document: alone };
     compiled.set(operation, fresh);
@@ -51,6 +53,30 @@ export function readVariables(
       variables: issues,
     },
   );
+}
+
+/** Names that an object has before anybody gives it one. */
+const inherited = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
+
+/**
+ * The executor writes the answer by the names in the document: through an alias `__proto__`, into what all objects of
+ * the process share, which every later answer would show (as CVE-2026-32621). So no inherited name stands anywhere in a
+ * document, and no alias begins with `__`, as the `__typename` does by which the executor tells types apart.
+ */
+function refuseReserved(document: DocumentNode): void {
+  visit(document, {
+    Name({ value }) {
+      if (inherited.has(value)) throw reserved(value);
+    },
+    Field({ alias }) {
+      if (alias?.value.startsWith('__')) throw reserved(alias.value);
+    },
+  });
+}
+
+function reserved(name: string): HubError {
+  const message = `The name ${name} is reserved; choose another.`;
+  return new HubError('GRAPHQL_VALIDATION_FAILED', message);
 }
 
 /** The operation to run: the one named, or the only one. */

@@ -44,6 +44,26 @@ describe('a request', () => {
     expect(answer.text).not.toContain('310101');
   });
 
+  it.each([
+    ['an alias', '{ citizen(id: "cit_a") { __proto__: identity { sex } } }'],
+    ['a root alias', '{ constructor: citizen(id: "cit_a") { id } }'],
+    [
+      'an alias in a fragment',
+      '{ citizen(id: "cit_a") { ...F } } fragment F on Citizen { toString: id }',
+    ],
+    ['a variable', 'query($__proto__: ID!) { citizen(id: $__proto__) { id } }'],
+    ['a fragment', '{ citizen(id: "cit_a") { ...valueOf } } fragment valueOf on Citizen { id }'],
+    ['an alias like the name of a type', '{ citizen(id: "cit_a") { __typename: id } }'],
+    ['an operation', 'query prototype { citizen(id: "cit_a") { id } }'],
+  ])('is refused when %s has a name that is not the caller’s to give', async (_, document) => {
+    const asked = { query: document, variables: { id: 'cit_a' } };
+    expect(await callHub(hub, asked, { access: statute })).toMatchObject({
+      status: 400,
+      code: 'GRAPHQL_VALIDATION_FAILED',
+    });
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
   it('is told which field an input lacks, whatever else the input says', async () => {
     const lacking = 'mutation { approveAgreement(input: { idempotencyKey: "k" }) { __typename } }';
     const answer = await callHub(hub, { query: lacking }, { access: statute });
