@@ -6,9 +6,13 @@ import { seedPersonas } from '../../src/dev/seed/lines.ts';
 import { loadSeed } from '../../src/dev/seed/load.ts';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
+import { citizenId } from '../../src/kernel/ids.ts';
 import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
+import type { Table } from '../../src/platform/dynamodb.ts';
+import type { HttpAnswer } from '../../src/platform/http.ts';
+import type { Log } from '../../src/platform/log.ts';
 import type { RoomDeps } from '../../src/platform/room.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
@@ -30,7 +34,7 @@ export type WholeAnswer = z.infer<typeof answerSchema>;
 export type Asking = {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** A client of the seed, or the key of a persona who is signed in at the city portal. */
+  /** A client of the seed, or the key of a persona, or the id of anybody, who is signed in at the city portal. */
   readonly caller: string;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
@@ -42,18 +46,30 @@ export type WholeHub = {
   /** Opaque id of a persona of the seed. */
   readonly idOf: (persona: string) => string;
   readonly ask: (asking: Asking) => Promise<WholeAnswer>;
+  /** Sends a body as it is. */
+  readonly post: (caller: string, body: string) => Promise<HttpAnswer>;
+  readonly logged: readonly string[];
   /** Files what waits in the intake. */
   readonly sequence: () => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
-export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
+export type WholeHubOptions = {
+  /** What the rooms get instead of their tables. */
+  readonly around?: (table: Table) => Table;
+};
+
+export async function wholeHub(
+  transport: RoomTransport,
+  { around = (table) => table }: WholeHubOptions = {},
+): Promise<WholeHub> {
   const database = await withTables(tableNames);
-  const deps = { table: database.table, secrets, clock };
+  const deps = { table: (name: string) => around(database.table(name)), secrets, clock };
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
   const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
-  const log = () => undefined;
+  const logged: string[] = [];
+  const log: Log = (code, fields) => logged.push(JSON.stringify({ code, ...fields }));
   const access = await generateKeyPair('ES256', { extractable: true });
   const policy = readPolicySchema(supergraphSdl);
   const personas = await loadSeed({ deps, policy, clock, onProgress: () => undefined });
@@ -90,7 +106,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
 
   const token = (caller: string): Promise<string> => {
     const now = Math.floor(clock.now().getTime() / 1000);
-    const citizen = ids.get(caller);
+    const citizen = ids.get(caller) ?? citizenId.parse(caller);
     const client = clients.find(
       ({ clientId }) => clientId === (citizen === undefined ? caller : 'city-portal'),
     );
@@ -107,6 +123,16 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       .setExpirationTime(now + 300)
       .sign(access.privateKey);
   };
+  const post = async (caller: string, body: string): Promise<HttpAnswer> =>
+    gateway.handle({
+      method: 'POST',
+      path: '/graphql',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await token(caller)}`,
+      },
+      body,
+    });
   return {
     deps,
     database,
@@ -116,21 +142,12 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       return id;
     },
     ask: async ({ query, variables, caller, access: named }) => {
-      const { body } = await gateway.handle({
-        method: 'POST',
-        path: '/graphql',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${await token(caller)}`,
-        },
-        body: JSON.stringify({
-          query,
-          variables,
-          ...(named ? { extensions: { access: named } } : {}),
-        }),
-      });
+      const extensions = named ? { extensions: { access: named } } : {};
+      const { body } = await post(caller, JSON.stringify({ query, variables, ...extensions }));
       return answerSchema.parse(JSON.parse(body.toString()));
     },
+    post,
+    logged,
     sequence: auditSequencer(deps),
     close: async () => {
       await gateway.stop();
