@@ -73,6 +73,12 @@ export function invalidInput(issues: readonly InputIssue[]): InvalidInput {
   return { kind: 'InvalidInput', code: 'INVALID_INPUT', message, issues };
 }
 
+/** Arguments of a field that break rules, in `errors`: a field that is no change answers no union of problems. */
+export function badArguments({ issues }: InvalidInput): HubError {
+  const rules = issues.map(({ field, rule }) => `${field} ${rule}`);
+  return new HubError('BAD_REQUEST', `Arguments break rules: ${rules.join('; ')}`, { issues });
+}
+
 /** `what` names the kind of thing, never its id. */
 export function notFound(what: string): NotFound {
   return {

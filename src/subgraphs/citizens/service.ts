@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
-import { parseInput } from '../../kernel/parse.ts';
+import { parseInput, parseStored } from '../../kernel/parse.ts';
 import {
+  badArguments,
   conflict,
   idempotencyKeyReused,
   notFound,
@@ -10,8 +11,12 @@ import {
   type Problem,
 } from '../../kernel/problems.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
+import { dayOf, type Clock } from '../../kernel/time.ts';
 import {
+  ageArguments,
+  ageOn,
   authoritative,
+  incomeArguments,
   normalisedNationalId,
   importedRecord,
   publishRecordInput,
@@ -49,7 +54,7 @@ type Published = { readonly citizen: CitizenId; readonly version: number };
 
 export type CitizenService = ReturnType<typeof citizenService>;
 
-export function citizenService(store: CitizenStore) {
+export function citizenService(store: CitizenStore, clock: Clock) {
   const publish = async (
     id: CitizenId,
     slot: Slot,
@@ -68,6 +73,29 @@ export function citizenService(store: CitizenStore) {
     /** The record shown for a slot. */
     record: async (id: CitizenId, slot: Slot): Promise<SourceRecord | undefined> =>
       authoritative(await store.sources(id, slot)),
+    /** Undefined when no date of birth is known, or a death is: the dead complete no more years. */
+    isAtLeast: async (id: CitizenId, args: unknown): Promise<boolean | undefined> => {
+      const parsed = parseInput(ageArguments, args);
+      if (!parsed.ok) throw badArguments(parsed.problem);
+      const record = authoritative(await store.sources(id, 'identity'));
+      if (!record) return undefined;
+      const { dateOfBirth, dateOfDeath } = parseStored(
+        recordData.identity,
+        record.data,
+        'identity',
+      );
+      if (dateOfDeath != null) return undefined;
+      return ageOn(dateOfBirth, dayOf(clock.now())) >= parsed.value.age;
+    },
+    /** Undefined when no income is known. */
+    hasIncomeBelow: async (id: CitizenId, args: unknown): Promise<boolean | undefined> => {
+      const parsed = parseInput(incomeArguments, args);
+      if (!parsed.ok) throw badArguments(parsed.problem);
+      const record = authoritative(await store.sources(id, 'employment'));
+      if (!record) return undefined;
+      const { monthlyIncome } = parseStored(recordData.employment, record.data, 'citizen record');
+      return monthlyIncome == null ? undefined : monthlyIncome < parsed.value.monthlyAmount;
+    },
     publishRecord: async (input: unknown, author: Author): Promise<Result<Published, Problem>> => {
       const parsed = parseInput(publishRecordInput, input);
       if (!parsed.ok) return parsed;
