@@ -35,6 +35,7 @@ export const errorCodes = [
   'DEADLINE_EXCEEDED',
   'SOURCE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
+  'PREDICATE_BUDGET_SPENT',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

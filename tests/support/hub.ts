@@ -47,7 +47,10 @@ const agreements: Record<string, object> = {
   agr_other: { ...base, consumer: { id: 'dept_b' } },
   agr_prefill: { ...base, fields: [...grantedFields, 'Query.prefill', 'PrefillResult.receipt'] },
   agr_licences: { ...base, fields: [...grantedFields, 'Mutation.revokeLicence'] },
-  agr_hidden: { ...base, fields: [...grantedFields, 'Citizen.hasConsented'] },
+  agr_hidden: {
+    ...base,
+    fields: [...grantedFields, 'Citizen.hasConsented', 'Mutation.spendPredicates'],
+  },
   agr_keyless: { ...base, fields: grantedFields.filter((field) => field !== 'Citizen.id') },
 };
 
