@@ -9,6 +9,7 @@ import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
+import type { Log } from '../../src/platform/log.ts';
 import type { RoomDeps } from '../../src/platform/room.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
@@ -44,6 +45,7 @@ export type WholeHub = {
   readonly ask: (asking: Asking) => Promise<WholeAnswer>;
   /** Files what waits in the intake. */
   readonly sequence: () => Promise<number>;
+  readonly logged: readonly string[];
   readonly close: () => Promise<void>;
 };
 
@@ -53,7 +55,8 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
   const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
-  const log = () => undefined;
+  const logged: string[] = [];
+  const log: Log = (code, fields) => logged.push(JSON.stringify({ code, ...fields }));
   const access = await generateKeyPair('ES256', { extractable: true });
   const policy = readPolicySchema(supergraphSdl);
   const personas = await loadSeed({ deps, policy, clock, onProgress: () => undefined });
@@ -132,6 +135,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       return answerSchema.parse(JSON.parse(body.toString()));
     },
     sequence: auditSequencer(deps),
+    logged,
     close: async () => {
       await gateway.stop();
       await rooms.close();
