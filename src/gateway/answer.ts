@@ -28,6 +28,7 @@ const statusOf = {
   DEADLINE_EXCEEDED: 504,
   SOURCE_UNAVAILABLE: 503,
   INTERNAL_SERVER_ERROR: 500,
+  PREDICATE_BUDGET_SPENT: 429,
 } as const satisfies Record<ErrorCode, number>;
 
 const failure = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');

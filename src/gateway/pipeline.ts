@@ -13,6 +13,7 @@ import { compiler } from './compile.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
 import { nested, type Nested } from './nested.ts';
 import { ownQuestions } from './own-question.ts';
+import { predicateBudgets } from './predicates.ts';
 import { recorder } from './record.ts';
 import { checkTransport } from './receive.ts';
 import { runner } from './run.ts';
@@ -54,17 +55,15 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     Object.entries(transports).map(([room, ask]) => [room, steady(room, ask, log)]),
   );
   const askOwn = ownQuestions(sign);
-  const agreements = agreementsOf(
-    steady('agreements', transports['agreements'], log),
-    askOwn,
-    clock,
-  );
+  const agreementsRoom = steady('agreements', transports['agreements'], log);
+  const agreements = agreementsOf(agreementsRoom, askOwn, clock);
+  const spend = predicateBudgets(agreementsRoom, askOwn);
   const standing = standingOf(rooms, askOwn);
   const authenticate = authenticator(deps.identity, clock);
   const compile = compiler(policy);
   const authorise = authoriser({ policy, agreements, standing, clock });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
-  const run = runner({ policy, compile, authorise, executor, record, standing, sign });
+  const run = runner({ policy, compile, authorise, executor, record, standing, spend, sign });
   const { outer, ask, plan } = nested({
     policy,
     schema,

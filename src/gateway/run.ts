@@ -6,11 +6,11 @@ import type { Coordinate, PolicySchema } from '../policy/schema.ts';
 import type { Authorise, Authorised, Basis } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
 import { readVariables, type Compile, type Compiled } from './compile.ts';
+import type { DeskSteps } from './desk.ts';
 import type { Executor } from './execute.ts';
 import { pruner, type Omission } from './omit.ts';
-import type { Record as PutOnRecord, Recordable } from './record.ts';
+import type { Recordable } from './record.ts';
 import { release, type Released, type Task } from './release.ts';
-import type { Standing } from './standing.ts';
 import { peopleNamed, recordedFields } from './subjects.ts';
 
 /** One compiled operation and who asks it. */
@@ -34,13 +34,11 @@ export type RunResult = Basis & {
   readonly denied: readonly Coordinate[];
 };
 
-type Steps = {
+type Steps = DeskSteps & {
   readonly policy: PolicySchema;
   readonly compile: Compile;
   readonly authorise: Authorise;
   readonly executor: Executor;
-  readonly record: PutOnRecord;
-  readonly standing: Standing;
   readonly sign: SignDecision;
 };
 

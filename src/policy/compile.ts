@@ -19,6 +19,7 @@ import {
 import { HubError } from '../kernel/problems.ts';
 import type { Bitset } from './bitset.ts';
 import { add, bitset, has } from './bitset.ts';
+import type { PredicatePlace } from './predicates.ts';
 import type { Coordinate, PolicySchema } from './schema.ts';
 
 /** Ceilings on one document, all checked before it is planned. */
@@ -46,6 +47,8 @@ export type CompiledOperation = {
   readonly needed: Bitset;
   /** Members of `needed`, sorted. */
   readonly coordinates: readonly Coordinate[];
+  /** Where it asks predicates. */
+  readonly predicates: readonly PredicatePlace[];
 };
 
 type Walk = {
@@ -53,6 +56,8 @@ type Walk = {
   readonly limits: DocumentLimits;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly needed: Bitset;
+  /** Each field as written once, however often its fragment is spread. */
+  readonly predicates: Map<Coordinate, Set<FieldNode>>;
   aliases: number;
   selections: number;
   cost: number;
@@ -85,6 +90,7 @@ export function compile(
     limits,
     fragments,
     needed: bitset(policy.coordinates.length),
+    predicates: new Map(),
     aliases: 0,
     selections: 0,
     cost: 0,
@@ -100,7 +106,10 @@ export function compile(
     weight: 1,
   });
   const coordinates = policy.coordinates.filter((_, index) => has(walk.needed, index));
-  return { kind, needed: walk.needed, coordinates };
+  const predicates = [...walk.predicates].flatMap(([coordinate, fields]) =>
+    [...fields].map((field) => ({ coordinate, field })),
+  );
+  return { kind, needed: walk.needed, coordinates, predicates };
 }
 
 function kindOf({ operation }: OperationDefinitionNode): CompiledOperation['kind'] | undefined {
@@ -151,7 +160,11 @@ function walkField(walk: Walk, field: FieldNode, at: Position): void {
   }
   const name = field.name.value;
   if (name.startsWith('__')) return;
-  for (const type of at.possible) need(walk, `${type.name}.${name}`);
+  for (const type of at.possible) {
+    const coordinate = `${type.name}.${name}`;
+    need(walk, coordinate);
+    if (walk.policy.classOf.get(coordinate) === 'PREDICATE') notePredicate(walk, coordinate, field);
+  }
   if (!field.selectionSet) return;
   const type = isUnionType(at.type) ? undefined : getNamedType(at.type.getFields()[name]?.type);
   if (!isCompositeType(type)) throw new Error(`compile: ${at.type.name}.${name} has no fields`);
@@ -162,6 +175,12 @@ function walkField(walk: Walk, field: FieldNode, at: Position): void {
     depth: at.depth + 1,
     weight,
   });
+}
+
+function notePredicate({ predicates }: Walk, coordinate: Coordinate, field: FieldNode): void {
+  const fields = predicates.get(coordinate);
+  if (fields) fields.add(field);
+  else predicates.set(coordinate, new Set([field]));
 }
 
 function possibleTypes(walk: Walk, type: GraphQLCompositeType): readonly GraphQLObjectType[] {

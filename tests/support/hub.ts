@@ -54,6 +54,11 @@ const agreements: Record<string, object> = {
     ...base,
     fields: [...grantedFields, 'Mutation.revokeLicence', 'Mutation.issueLicence'],
   },
+  agr_hidden: {
+    ...base,
+    fields: [...grantedFields, 'Citizen.hasConsented', 'Mutation.spendPredicates'],
+  },
+  agr_predicates: { ...base, fields: [...grantedFields, 'Citizen.isAtLeast'] },
   agr_keyless: { ...base, fields: grantedFields.filter((field) => field !== 'Citizen.id') },
 };
 
@@ -84,7 +89,14 @@ const licences = {
     },
   },
 };
+/** Counts nothing: what is asked of age 98 is past the budget, and of 99 the counting fails. */
+const spendPredicates = (_: unknown, { input }: { input: object }) => {
+  const asked = JSON.stringify(input);
+  if (asked.includes('age: 99')) throw new Error('down');
+  return { isWithinBudget: !asked.includes('age: 98'), renewsAt: '2026-03-02T00:00:00.000Z' };
+};
 const agreementRoom = {
+  Mutation: { spendPredicates },
   Agreement: {
     __resolveReference: ({ id }: { id: string }) =>
       agreements[id] ? { id, ...agreements[id] } : null,
