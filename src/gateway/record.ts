@@ -24,7 +24,8 @@ export type Record = (
 ) => Promise<readonly string[]>;
 
 /** Milliseconds that the writes of one request may wait for the intake, together, before its answer is refused. */
-const patience = 900;
+const patience = 850;
+const moment = 50;
 
 export function recorder(deps: {
   readonly intake: AuditIntake;
@@ -100,15 +101,25 @@ function pseudonym(secret: Uint8Array, citizen: string): string {
   return keyedHash(secret, 'subject', [citizen]).toString('hex');
 }
 
-/** An intake that hangs is as good as down: the wait ends whether or not it heeds the signal. */
+/**
+ * An intake that hangs is as good as down: the wait ends whether or not it heeds the signal. The time is up only when
+ * it is still up after a moment more, for a process that was busy meanwhile has the intake's answer still to read.
+ */
 async function durable(
   intake: AuditIntake,
   entry: Parameters<AuditIntake['insertOnce']>[0],
   milliseconds: number,
 ): Promise<void> {
-  const signal = AbortSignal.timeout(milliseconds);
+  const timeUp = new AbortController();
+  let timer = setTimeout(() => {
+    timer = setTimeout(() => timeUp.abort(), moment);
+  }, milliseconds);
   const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
+    timeUp.signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
   });
-  await Promise.race([intake.insertOnce(entry, signal), late]);
+  try {
+    await Promise.race([intake.insertOnce(entry, timeUp.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
