@@ -35,6 +35,7 @@ export const errorCodes = [
   'DEADLINE_EXCEEDED',
   'SOURCE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
+  'RATE_LIMITED',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

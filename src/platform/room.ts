@@ -6,7 +6,6 @@ import {
   execute,
   isObjectType,
   parse,
-  validate,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLField,
@@ -18,6 +17,7 @@ import type { Clock } from '../kernel/time.ts';
 import { dataClasses, isDataClass } from '../policy/classes.ts';
 import { openAccess, type Access, type Disclosed } from './access.ts';
 import type { Decision, VerifyDecision } from './decision-token.ts';
+import { readDocument } from './document.ts';
 import type { Table } from './dynamodb.ts';
 import type { Log } from './log.ts';
 
@@ -85,15 +85,14 @@ export function openRoom<Service>(
   deps: { readonly verify: VerifyDecision; readonly log: Log },
 ): Room {
   const schema = guarded(definition);
-  const documents = new LRUCache<string, DocumentNode>({ max: 1_000 });
+  const read = documentsOf(schema);
   return {
     name: definition.name,
     ask: async ({ document, variables, token }) => {
       const decision = token === undefined ? undefined : await deps.verify(token);
-      if (!decision || token === undefined) return refusal();
-      const parsed =
-        typeof document === 'string' ? readDocument(schema, documents, document) : document;
-      if (!('kind' in parsed)) return parsed;
+      if (!decision || token === undefined) return refusal(undecided);
+      const parsed = typeof document === 'string' ? read(document) : document;
+      if (parsed instanceof HubError) return refusal(parsed);
       const access = openAccess(decision);
       const service = definition.service(decision, token);
       const contextValue: GuardedContext = { decision, service, access };
@@ -114,29 +113,31 @@ export function openRoom<Service>(
   };
 }
 
-function refusal(): RoomAnswer {
-  const code = 'DECISION_REQUIRED';
-  const message = 'This room answers the gateway only; ask the gateway.';
+const undecided = new HubError(
+  'DECISION_REQUIRED',
+  'This room answers the gateway only; ask the gateway.',
+);
+
+/** Lexical tokens of what the gateway asks at the most: more than a caller's, for it writes fragments out. */
+const maxTokens = 10_000;
+
+function refusal({ code, message }: HubError): RoomAnswer {
   return { errors: [new GraphQLError(message, { extensions: { code } })] };
 }
 
-function readDocument(
-  schema: GraphQLSchema,
-  documents: LRUCache<string, DocumentNode>,
-  text: string,
-): DocumentNode | RoomAnswer {
-  const known = documents.get(text);
-  if (known) return known;
-  try {
-    const document = parse(text, { maxTokens: 10_000 });
-    const errors = validate(schema, document);
-    if (errors.length > 0) return { errors };
-    documents.set(text, document);
-    return document;
-  } catch (error) {
-    if (error instanceof GraphQLError) return { errors: [error] };
-    throw error;
-  }
+/** The gateway asks few documents, again and again: each is read once. Answers what an unreadable one is refused with. */
+function documentsOf(schema: GraphQLSchema): (text: string) => DocumentNode | HubError {
+  const known = new LRUCache<string, DocumentNode>({ max: 1_000 });
+  return (text) => {
+    try {
+      const document = known.get(text) ?? readDocument(schema, text, maxTokens);
+      known.set(text, document);
+      return document;
+    } catch (error) {
+      if (error instanceof HubError) return error;
+      throw error;
+    }
+  };
 }
 
 /** Expected refusals keep their code; anything else is logged by name and masked. */
