@@ -1,13 +1,15 @@
-import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestId } from '../kernel/ids.ts';
 import { requestId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Decision, VerifyDecision } from '../platform/decision-token.ts';
+import { readDocument } from '../platform/document.ts';
 import { has } from '../policy/bitset.ts';
 import { grantedBy } from '../policy/decide.ts';
 import type { Coordinate, PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
+import type { Budget } from './budget.ts';
 import type { Compile } from './compile.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
@@ -49,10 +51,11 @@ export function nested(deps: {
   readonly maxTokens: number;
   readonly agreements: Agreements;
   readonly compile: Compile;
+  readonly spend: Budget['spend'];
   readonly run: (run: Run) => Promise<RunResult>;
   readonly verify: VerifyDecision;
 }): Nested {
-  const { policy, agreements, compile, run } = deps;
+  const { policy, agreements, compile, spend, run } = deps;
   const read = documents(deps.schema, deps.maxTokens);
   const underWay = new Map<string, Outer>();
   const decided = async (token: string): Promise<Decision & { request: RequestId }> => {
@@ -77,11 +80,13 @@ export function nested(deps: {
       const decision = await decided(token);
       const { request, actor, subjects: within } = decision;
       const outer = underWay.get(request);
+      const compiled = compile(read(document), undefined);
+      spend(actor, compiled.cost);
       const { result, denied, receipt } = await run({
         request,
         actor,
         access: accessOf(decision, outer),
-        compiled: compile(read(document), undefined),
+        compiled,
         variables,
         within,
       });
@@ -113,20 +118,8 @@ function accessOf({ agreement, purpose }: Decision, outer: Outer | undefined): u
 function documents(schema: GraphQLSchema, maxTokens: number): (text: string) => DocumentNode {
   const known = new LRUCache<string, DocumentNode>({ max: 1_000 });
   return (text) => {
-    const document = known.get(text) ?? parsed(text, schema, maxTokens);
+    const document = known.get(text) ?? readDocument(schema, text, maxTokens);
     known.set(text, document);
     return document;
   };
-}
-
-function parsed(text: string, schema: GraphQLSchema, maxTokens: number): DocumentNode {
-  try {
-    const document = parse(text, { maxLexicalTokens: maxTokens });
-    const [error] = validate(schema, document);
-    if (error) throw error;
-    return document;
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw new HubError('GRAPHQL_VALIDATION_FAILED', error.message);
-  }
 }
