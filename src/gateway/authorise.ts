@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { HubError } from '../kernel/problems.ts';
+import { citizenId } from '../kernel/ids.ts';
+import { HubError, type Bar } from '../kernel/problems.ts';
+import type { Reach } from '../kernel/reach.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { dayOf, type CalendarDate, type Clock } from '../kernel/time.ts';
 import type { Bitset } from '../policy/bitset.ts';
@@ -8,6 +10,7 @@ import { decide, grantedBy, isInForce, type Agreement } from '../policy/decide.t
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
+import type { Standing } from './standing.ts';
 
 /** Goes on record, and canonical JSON has no place for half a character. */
 const text = z
@@ -19,15 +22,13 @@ const accessSchema = z.strictObject({
   agreement: text,
   purpose: text,
   case: text.optional(),
-  onBehalfOf: text.optional(),
+  /** The person for whom a signed-in citizen acts. */
+  onBehalfOf: z.string().refine(citizenId.is, 'not the id of a citizen').optional(),
   onDenied: z.enum(['REFUSE', 'OMIT']).optional(),
 });
 
 /** What a request says of its own right: `extensions.access`. */
 export type AccessRequest = z.infer<typeof accessSchema>;
-
-/** Whose data a request can reach: anybody's, or these people's. */
-export type Reach = '*' | readonly string[];
 
 /** What is known of a request's right, whether it is allowed or refused. */
 export type Basis = {
@@ -37,12 +38,17 @@ export type Basis = {
 };
 
 export type Authorised = Basis & {
+  /** People named one by one are known to be open to the request; of all others each is still to be asked after. */
   readonly subjects: Reach;
   /** Asked for and not granted; empty unless the request said onDenied: OMIT. */
   readonly denied: readonly Coordinate[];
 };
 
-export type Refused = Basis & { readonly error: HubError };
+export type Refused = Basis & {
+  readonly error: HubError;
+  /** The rule that goes on record; the caller may be told less. */
+  readonly refusal: string;
+};
 
 type Question = {
   readonly actor: Actor;
@@ -59,9 +65,10 @@ export type Authorise = (question: Question) => Promise<Result<Authorised, Refus
 export function authoriser(deps: {
   readonly policy: PolicySchema;
   readonly agreements: Agreements;
+  readonly standing: Standing;
   readonly clock: Clock;
 }): Authorise {
-  const { policy, agreements, clock } = deps;
+  const { policy, agreements, standing, clock } = deps;
   const granted = new WeakMap<Agreement, Bitset>();
   const grants = (agreement: Agreement): Bitset => {
     const known = granted.get(agreement) ?? grantedBy(policy, agreement.fields);
@@ -79,15 +86,20 @@ export function authoriser(deps: {
     }
     const agreement = await agreements.find(access.agreement);
     if (agreement?.consumer !== actor.department) return refused(agreementUnknown(), access);
-    const broken = brokenRule(agreement, access, dayOf(clock.now()));
+    const broken =
+      brokenRule(agreement, access, dayOf(clock.now())) ?? brokenScope(agreement, access, actor);
     if (broken) return refused(broken, access, agreement);
     const decision = decide(policy, operation, grants(agreement));
     const denied = decision.allowed ? [] : decision.denied;
     if (denied.length > 0 && access.onDenied !== 'OMIT')
       return refused(fieldsNotGranted(denied, agreement), access, agreement);
-    const reached = isPublic ? ok([]) : await reach(agreement, actor, agreements);
-    if (!reached.ok) return refused(reached.problem, access, agreement);
-    return ok({ access, agreement, subjects: reached.value, denied });
+    if (isPublic) return ok({ access, agreement, subjects: [], denied });
+    if (actor.citizen === undefined) return ok({ access, agreement, subjects: '*', denied });
+    const subject = access.onBehalfOf ?? actor.citizen;
+    const ground = { agreement, actor, case: access.case };
+    const bar = (await standing(ground, [subject])).get(subject);
+    if (bar) return fail({ error: closed(bar), refusal: bar, access, agreement });
+    return ok({ access, agreement, subjects: [subject], denied });
   };
 }
 
@@ -101,19 +113,6 @@ function readAccess(access: unknown): Result<AccessRequest | undefined, HubError
   );
   const message = `extensions.access is not usable. ${rules.join('; ')}`;
   return fail(new HubError('ACCESS_MISSING', message));
-}
-
-/** The people an agreement reaches for this caller. */
-async function reach(
-  agreement: Agreement,
-  { citizen }: Actor,
-  agreements: Agreements,
-): Promise<Result<Reach, HubError>> {
-  const { subjectScope: scope } = agreement;
-  if (citizen === undefined) return scope === 'STATUTE' ? ok('*') : fail(subjectOutOfScope());
-  if (scope === 'CONSENT' && !(await agreements.hasConsented(citizen, agreement.id)))
-    return fail(consentRequired());
-  return ok([citizen]);
 }
 
 function brokenRule(
@@ -134,12 +133,49 @@ function brokenRule(
   return undefined;
 }
 
+/** What an agreement's scope asks of the request itself, before anybody is looked at. */
+function brokenScope(
+  { subjectScope }: Agreement,
+  { case: named, onBehalfOf }: AccessRequest,
+  { citizen }: Actor,
+): HubError | undefined {
+  if (citizen === undefined && subjectScope === 'SELF') return subjectOutOfScope();
+  if (citizen === undefined && onBehalfOf !== undefined)
+    return new HubError('SUBJECT_OUT_OF_SCOPE', 'onBehalfOf is for a citizen who is signed in.');
+  if (subjectScope === 'OWN_CASE' && named === undefined)
+    return new HubError(
+      'ACCESS_MISSING',
+      'The agreement is for open cases; name yours: extensions.access.case.',
+    );
+  return undefined;
+}
+
 function refused(
   error: HubError,
   access?: AccessRequest,
   agreement?: Agreement,
 ): Result<never, Refused> {
-  return fail({ error, access, agreement });
+  return fail({ error, refusal: error.code, access, agreement });
+}
+
+/** What a citizen is told of a bar: what they themselves can mend, and otherwise nothing of the other person. */
+function closed(bar: Bar): HubError {
+  switch (bar) {
+    case 'CONSENT_REQUIRED':
+      return new HubError(
+        'CONSENT_REQUIRED',
+        'The person has not consented to this use, or has withdrawn consent.',
+      );
+    case 'CASE_NOT_OPEN':
+      return new HubError('CASE_NOT_OPEN', 'There is no such case of the person, or it is closed.');
+    case 'SUBJECT_OUT_OF_SCOPE':
+    case 'SUBJECT_SEALED':
+    case 'SUBJECT_DECEASED':
+      return new HubError(
+        'SUBJECT_OUT_OF_SCOPE',
+        'You reach yourself, and those whose guardian you are registered to be.',
+      );
+  }
 }
 
 function accessMissing(): HubError {
@@ -169,9 +205,4 @@ function fieldsNotGranted(denied: readonly Coordinate[], agreement: Agreement): 
 function subjectOutOfScope(): HubError {
   const message = 'This agreement reaches only a citizen who is signed in.';
   return new HubError('SUBJECT_OUT_OF_SCOPE', message);
-}
-
-function consentRequired(): HubError {
-  const message = 'The person has not consented to this use, or has withdrawn consent.';
-  return new HubError('CONSENT_REQUIRED', message);
 }

@@ -13,10 +13,13 @@ import { budgets, type CallerLimits } from './budget.ts';
 import { compiler } from './compile.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
 import { nested, type Nested } from './nested.ts';
+import { ownQuestions } from './own-question.ts';
+import { predicateBudgets } from './predicates.ts';
 import { recorder } from './record.ts';
 import { checkTransport } from './receive.ts';
 import { runner } from './run.ts';
 import { openServer } from './serve.ts';
+import { standingOf } from './standing.ts';
 
 export type GatewayDeps = {
   readonly supergraphSdl: string;
@@ -51,14 +54,20 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const policy = readPolicySchema(supergraphSdl);
   const executor = await openExecutor(supergraphSdl, transports, log);
   const { schema } = executor;
+  const rooms = Object.fromEntries(
+    Object.entries(transports).map(([room, ask]) => [room, steady(room, ask, log)]),
+  );
+  const askOwn = ownQuestions(sign);
   const agreementsRoom = steady('agreements', transports['agreements'], log);
-  const agreements = agreementsOf(agreementsRoom, sign, clock);
+  const agreements = agreementsOf(agreementsRoom, askOwn, clock);
+  const spend = predicateBudgets(agreementsRoom, askOwn);
+  const standing = standingOf(rooms, askOwn);
   const authenticate = authenticator(deps.identity, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
-  const authorise = authoriser({ policy, agreements, clock });
+  const authorise = authoriser({ policy, agreements, standing, clock });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
-  const run = runner({ policy, compile, authorise, executor, record, sign });
+  const run = runner({ policy, compile, authorise, executor, record, standing, spend, sign });
   const { outer, ask, plan } = nested({
     policy,
     schema,

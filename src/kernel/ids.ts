@@ -46,6 +46,13 @@ export const serviceId = idKind<ServiceId>('svc');
 export const departmentId = idKind<DepartmentId>('dept');
 export const requestId = idKind<RequestId>('req');
 
+/** Every id of a citizen in a JSON value, each once. */
+export function citizensIn(value: unknown): readonly CitizenId[] {
+  if (citizenId.is(value)) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(citizensIn))];
+}
+
 /**
  * HMAC-SHA-256 over a label and length-prefixed parts, so that no two lists of parts collide. Used wherever a
  * low-entropy value (a national identifier, a licence number) must be found again without being stored.

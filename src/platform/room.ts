@@ -9,15 +9,16 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
-import { HubError } from '../kernel/problems.ts';
+import { HubError, notFound } from '../kernel/problems.ts';
+import { ok } from '../kernel/result.ts';
 import type { Clock } from '../kernel/time.ts';
 import { dataClasses, isDataClass } from '../policy/classes.ts';
 import { openAccess, type Access, type Disclosed } from './access.ts';
 import type { Decision, VerifyDecision } from './decision-token.ts';
-import { readDocument } from './document.ts';
+import { documentReader } from './document.ts';
 import type { Table } from './dynamodb.ts';
 import type { Log } from './log.ts';
 
@@ -85,20 +86,20 @@ export function openRoom<Service>(
   deps: { readonly verify: VerifyDecision; readonly log: Log },
 ): Room {
   const schema = guarded(definition);
-  const read = documentsOf(schema);
+  const read = documentReader(schema, maxTokens);
   return {
     name: definition.name,
     ask: async ({ document, variables, token }) => {
       const decision = token === undefined ? undefined : await deps.verify(token);
       if (!decision || token === undefined) return refusal(undecided);
-      const parsed = typeof document === 'string' ? read(document) : document;
-      if (parsed instanceof HubError) return refusal(parsed);
+      const parsed = typeof document === 'string' ? read(document) : ok(document);
+      if (!parsed.ok) return refusal(parsed.problem);
       const access = openAccess(decision);
       const service = definition.service(decision, token);
       const contextValue: GuardedContext = { decision, service, access };
       const result = await execute({
         schema,
-        document: parsed,
+        document: parsed.value,
         variableValues: variables,
         contextValue,
       });
@@ -123,21 +124,6 @@ const maxTokens = 10_000;
 
 function refusal({ code, message }: HubError): RoomAnswer {
   return { errors: [new GraphQLError(message, { extensions: { code } })] };
-}
-
-/** The gateway asks few documents, again and again: each is read once. Answers what an unreadable one is refused with. */
-function documentsOf(schema: GraphQLSchema): (text: string) => DocumentNode | HubError {
-  const known = new LRUCache<string, DocumentNode>({ max: 1_000 });
-  return (text) => {
-    try {
-      const document = known.get(text) ?? readDocument(schema, text, maxTokens);
-      known.set(text, document);
-      return document;
-    } catch (error) {
-      if (error instanceof HubError) return error;
-      throw error;
-    }
-  };
 }
 
 /** Expected refusals keep their code; anything else is logged by name and masked. */
@@ -167,14 +153,14 @@ function guarded<Service>(definition: RoomDefinition<Service>): GraphQLSchema {
   ]);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('_')) continue;
-    const isRoot = type === schema.getQueryType() || type === schema.getMutationType();
+    const place = placeOf(type, schema);
     const fields: readonly GraphQLField<unknown, GuardedContext, Arguments>[] = Object.values(
       type.getFields(),
     );
     for (const field of fields) {
       if (field.name === '_service') field.resolve = () => null;
       else if (field.name === '_entities') guardEntities(field);
-      else guardField(`${type.name}.${field.name}`, field, isRoot ? 'ROOT' : 'BELOW');
+      else guardField(`${type.name}.${field.name}`, field, place);
     }
   }
   return schema;
@@ -188,10 +174,20 @@ function resolverMap<Service>(
   );
 }
 
+type Place = 'QUESTION' | 'CHANGE' | 'BELOW';
+
+function placeOf(type: GraphQLObjectType, schema: GraphQLSchema): Place {
+  if (type === schema.getQueryType()) return 'QUESTION';
+  return type === schema.getMutationType() ? 'CHANGE' : 'BELOW';
+}
+
+/** What every change answers about somebody who does not exist, or is out of the decision's reach. */
+const unknownPerson = { __typename: 'NotFound', ...notFound('citizen') } as const;
+
 function guardField(
   coordinate: string,
   field: GraphQLField<unknown, GuardedContext, Arguments>,
-  place: 'ROOT' | 'BELOW',
+  place: Place,
 ): void {
   const value = field.astNode?.directives?.find(({ name }) => name.value === 'data')?.arguments?.[0]
     ?.value;
@@ -199,11 +195,12 @@ function guardField(
     throw new Error(`room: ${coordinate} has no known @data(class:)`);
   const { recorded } = dataClasses[value.value];
   const isNoted = recorded === 'SUBJECT' && place === 'BELOW';
-  const isNotedByResult = place === 'ROOT' && (recorded === 'SUBJECT' || recorded === 'REQUEST');
+  const isNotedByResult = place !== 'BELOW' && (recorded === 'SUBJECT' || recorded === 'REQUEST');
   const resolve = field.resolve ?? defaultFieldResolver;
   const rootCoordinate = isNotedByResult ? coordinate : undefined;
   field.resolve = (source, args, context, info) => {
     context.access.require(coordinate);
+    if (place === 'CHANGE' && !context.access.isWithin(args)) return unknownPerson;
     if (isNoted) context.access.note(source, coordinate);
     const result: unknown = resolve(source, args, context, info);
     if (!(result instanceof Promise)) return context.access.release(result, source, rootCoordinate);

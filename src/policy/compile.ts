@@ -23,6 +23,7 @@ import { HubError } from '../kernel/problems.ts';
 import type { Bitset } from './bitset.ts';
 import { add, bitset, has } from './bitset.ts';
 import { checkName, documentLimits, limit, type DocumentLimits } from './limits.ts';
+import type { PredicatePlace } from './predicates.ts';
 import type { Coordinate, PolicySchema } from './schema.ts';
 import { itemsBelow, metaFields, nestingOf, placeBelow, type Place } from './weight.ts';
 
@@ -34,6 +35,8 @@ export type CompiledOperation = {
   readonly coordinates: readonly Coordinate[];
   /** Selections weighted by the lists they stand in; what a request spends of its caller's budget. */
   readonly cost: number;
+  /** Where it asks predicates. */
+  readonly predicates: readonly PredicatePlace[];
 };
 
 type Walk = {
@@ -41,6 +44,8 @@ type Walk = {
   readonly limits: DocumentLimits;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly needed: Bitset;
+  /** Each field as written once, however often its fragment is spread. */
+  readonly predicates: Map<Coordinate, Set<FieldNode>>;
   aliases: number;
   rootFields: number;
   directives: number;
@@ -78,6 +83,7 @@ export function compile(
     limits,
     fragments,
     needed: bitset(policy.coordinates.length),
+    predicates: new Map(),
     aliases: 0,
     rootFields: 0,
     directives: 0,
@@ -98,7 +104,10 @@ export function compile(
     place: 'ELSEWHERE',
   });
   const coordinates = policy.coordinates.filter((_, index) => has(walk.needed, index));
-  return { kind, needed: walk.needed, coordinates, cost: Math.ceil(walk.cost) };
+  const predicates = [...walk.predicates].flatMap(([coordinate, fields]) =>
+    [...fields].map((field) => ({ coordinate, field })),
+  );
+  return { kind, needed: walk.needed, coordinates, cost: Math.ceil(walk.cost), predicates };
 }
 
 function kindOf({ operation }: OperationDefinitionNode): CompiledOperation['kind'] | undefined {
@@ -163,7 +172,7 @@ function walkField(walk: Walk, node: FieldNode, at: Position): void {
   const name = node.name.value;
   if (name === '__typename') return;
   const isMeta = metaFields.has(name);
-  if (!isMeta) for (const type of at.possible) need(walk, `${type.name}.${name}`);
+  if (!isMeta) for (const type of at.possible) touch(walk, node, `${type.name}.${name}`);
   if (!node.selectionSet) return;
   const ofType = isUnionType(at.type) ? undefined : at.type.getFields()[name];
   const field = isMeta ? metaFields.get(name) : ofType;
@@ -190,6 +199,17 @@ function countField(walk: Walk, node: FieldNode, at: Position): void {
   limit('root fields', walk.rootFields, walk.limits.rootFields);
   for (const { value } of node.arguments ?? [])
     limit('nesting', at.nesting + nestingOf(value), walk.limits.nesting);
+}
+
+function touch(walk: Walk, node: FieldNode, coordinate: Coordinate): void {
+  need(walk, coordinate);
+  if (walk.policy.classOf.get(coordinate) === 'PREDICATE') notePredicate(walk, coordinate, node);
+}
+
+function notePredicate({ predicates }: Walk, coordinate: Coordinate, field: FieldNode): void {
+  const fields = predicates.get(coordinate);
+  if (fields) fields.add(field);
+  else predicates.set(coordinate, new Set([field]));
 }
 
 /** Introspection types are nobody's: what is read of them is in no grant. */

@@ -12,7 +12,8 @@ export type Agreement = {
   readonly consumer: DepartmentId;
   readonly purpose: string;
   readonly legalBasis: { readonly citation: string };
-  readonly subjectScope: 'SELF' | 'CONSENT' | 'STATUTE';
+  readonly subjectScope: 'SELF' | 'CONSENT' | 'OWN_CASE' | 'STATUTE';
+  readonly isForSealed: boolean;
   readonly fields: readonly Coordinate[];
   readonly state: 'DRAFT' | 'ACTIVE' | 'REVOKED';
   readonly validFrom: CalendarDate;

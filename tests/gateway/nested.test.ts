@@ -45,7 +45,7 @@ describe('an inner question', () => {
         },
       },
     });
-    const token = await dark.decision();
+    const token = await dark.decision({ agreement: 'agr_protection' });
     const { failures } = await dark.gateway.ask({ document, variables, token });
     await dark.gateway.stop();
     expect(failures).toEqual([['citizen']]);

@@ -212,6 +212,17 @@ describe('readPolicySchema', () => {
     expect(() => readPolicySchema(sdl)).toThrow('Query.secret');
   });
 
+  it('knows nothing that callers do not see, so that no agreement grants it', () => {
+    const read = readPolicySchema(
+      'type Query { a: String @data(class: PUBLIC) b: T @data(class: CHANGE) @inaccessible } type T @inaccessible { c: String @data(class: PUBLIC) }',
+    );
+    expect(read.coordinates).toEqual(['Query.a']);
+    expect(grantedBy(read, ['Query.b', 'T.c'])).toEqual(read.publicFields);
+    expect(policy.coordinates).toContain('Citizen.id');
+    for (const hidden of ['Citizen.hasConsented', 'Mutation.spendPredicates'])
+      expect(policy.coordinates).not.toContain(hidden);
+  });
+
   it('counts the inputs of @requires wherever the field is read', () => {
     const read = readPolicySchema(
       'type Query { a: String @data(class: PUBLIC) @join__field(graph: X, requires: "b") b: String @data(class: IDENTITY) }',

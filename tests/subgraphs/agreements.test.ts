@@ -313,6 +313,71 @@ describe('the agreements room', () => {
   });
 });
 
+describe('the predicates that the gateway counts', () => {
+  const spend = `mutation($input: SpendPredicatesInput!) {
+    result: spendPredicates(input: $input) { isWithinBudget renewsAt } }`;
+  const numbered = (count: number): string[] =>
+    Array.from({ length: count }, (_, n) => `Citizen.isAtLeast(age: ${n})`);
+  const asked = (people: readonly object[], changes: object = {}): object => ({
+    input: { purpose: 'TESTING', consumerId: 'dept_a', people, ...changes },
+  });
+  const renewsAt = '2026-03-02T00:00:00.000Z';
+
+  it('are answered until a person’s budget is spent, and again on the next day (UTC)', async () => {
+    const about = (citizen: string, questions: readonly string[]): object =>
+      asked([{ citizenId: citizen, questions }]);
+    const result = async (variables: object): Promise<unknown> =>
+      (await room.ask(spend, variables)).data?.['result'];
+    expect(await result(about('cit_1', numbered(5)))).toEqual({ isWithinBudget: true, renewsAt });
+    expect(await result(about('cit_1', ['more']))).toEqual({ isWithinBudget: false, renewsAt });
+    expect(await result(about('cit_2', ['more']))).toEqual({ isWithinBudget: true, renewsAt });
+    const tomorrow = { now: () => new Date(renewsAt) };
+    const renewed = agreementService({ store, clock: tomorrow, secret: secrets.index });
+    const again = { purpose: 'TESTING', consumerId: 'dept_a' };
+    const people = [{ citizenId: 'cit_1', questions: ['more'] }];
+    expect(await renewed.spendPredicates({ ...again, people })).toMatchObject({
+      isWithinBudget: true,
+    });
+  });
+
+  it('are not answered about anybody when one person’s budget is spent', async () => {
+    const people = ['cit_3', 'cit_4'].map((citizen, n) => ({
+      citizenId: citizen,
+      questions: numbered(5 + n),
+    }));
+    const { data, extensions } = await room.ask(spend, asked(people));
+    expect(data).toEqual({ result: { isWithinBudget: false, renewsAt } });
+    expect(extensions?.disclosed).toEqual([]);
+  });
+
+  it('are answered for exactly 5 of 50 different questions at once', async () => {
+    const answers = await Promise.all(
+      numbered(50).map((question) =>
+        room.ask(spend, asked([{ citizenId: 'cit_many', questions: [question] }])),
+      ),
+    );
+    const count = (isWithinBudget: boolean): number =>
+      answers.filter((answer) => JSON.stringify(answer).includes(`:${isWithinBudget}`)).length;
+    expect([count(true), count(false)]).toEqual([5, 45]);
+  });
+
+  it.each([
+    ['purpose', { purpose: 'free text' }],
+    ['consumerId', { consumerId: 'nonsense' }],
+    ['people.0.citizenId', { people: [{ citizenId: 'nonsense', questions: ['q'] }] }],
+    ['people.0.questions', { people: [{ citizenId: 'cit_5', questions: [] }] }],
+  ])('are refused when %s breaks a rule', async (field, changes) => {
+    const { errors } = await room.ask(spend, asked([], changes));
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_REQUEST', issues: [{ field }] } }]);
+  });
+
+  it('are counted under no decision but one that names the counting', async () => {
+    const { data, errors } = await room.ask(spend, asked([]), { allow: ['Citizen.isAtLeast'] });
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'FIELD_NOT_GRANTED' } }]);
+  });
+});
+
 describe('the import of an agreement', () => {
   const imported = (id: string, changes: object = {}): object => ({
     ...terms,

@@ -13,6 +13,7 @@ import {
 import { openRoom } from '../../src/platform/room.ts';
 import { typeDefs as agreementsSdl } from '../../src/subgraphs/agreements/generated/type-defs.ts';
 import { typeDefs as citizensSdl } from '../../src/subgraphs/citizens/generated/type-defs.ts';
+import { typeDefs as licencesSdl } from '../../src/subgraphs/licences/generated/type-defs.ts';
 
 const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
@@ -34,6 +35,7 @@ const base = {
   purpose: 'TESTING',
   legalBasis: { citation: 'Test Act 1' },
   subjectScope: 'STATUTE',
+  isForSealed: false,
   fields: grantedFields,
   state: 'ACTIVE',
   validFrom: '2020-01-01',
@@ -43,11 +45,21 @@ const agreements: Record<string, object> = {
   agr_statute: base,
   agr_self: { ...base, subjectScope: 'SELF' },
   agr_consent: { ...base, subjectScope: 'CONSENT' },
+  agr_case: { ...base, subjectScope: 'OWN_CASE' },
+  agr_protection: { ...base, isForSealed: true },
   agr_draft: { ...base, state: 'DRAFT' },
   agr_ended: { ...base, validUntil: '2020-12-31' },
   agr_other: { ...base, consumer: { id: 'dept_b' } },
   agr_prefill: { ...base, fields: [...grantedFields, 'Query.prefill', 'PrefillResult.receipt'] },
-  agr_licences: { ...base, fields: [...grantedFields, 'Mutation.revokeLicence'] },
+  agr_licences: {
+    ...base,
+    fields: [...grantedFields, 'Mutation.revokeLicence', 'Mutation.issueLicence'],
+  },
+  agr_hidden: {
+    ...base,
+    fields: [...grantedFields, 'Citizen.hasConsented', 'Mutation.spendPredicates'],
+  },
+  agr_predicates: { ...base, fields: [...grantedFields, 'Citizen.isAtLeast'] },
   agr_keyless: { ...base, fields: grantedFields.filter((field) => field !== 'Citizen.id') },
 };
 
@@ -59,13 +71,33 @@ const citizens = {
   },
   Citizen: {
     __resolveReference: ({ id }: { id: string }) => known(id),
+    standing: ({ id }: { id: string }) => ({
+      isSealed: id === 'cit_sealed',
+      isDeceased: id === 'cit_deceased',
+      guardians: id === 'cit_ward' ? ['cit_guardian'] : [],
+    }),
     identity: ({ id }: { id: string }) => ({
       sex: 'FEMALE',
       name: { fullName: `secret of ${id}` },
     }),
   },
 };
+/** Issues nothing: whoever gets this far is told so by an error. */
+const licences = {
+  Mutation: {
+    issueLicence: () => {
+      throw new Error('issued');
+    },
+  },
+};
+/** Counts nothing: what is asked of age 98 is past the budget, and of 99 the counting fails. */
+const spendPredicates = (_: unknown, { input }: { input: object }) => {
+  const asked = JSON.stringify(input);
+  if (asked.includes('age: 99')) throw new Error('down');
+  return { isWithinBudget: !asked.includes('age: 98'), renewsAt: '2026-03-02T00:00:00.000Z' };
+};
 const agreementRoom = {
+  Mutation: { spendPredicates },
   Agreement: {
     __resolveReference: ({ id }: { id: string }) =>
       agreements[id] ? { id, ...agreements[id] } : null,
@@ -128,6 +160,10 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
   const rooms = [
     openRoom(
       { name: 'citizens', typeDefs: citizensSdl, resolvers: citizens, service: () => undefined },
+      deps,
+    ),
+    openRoom(
+      { name: 'licences', typeDefs: licencesSdl, resolvers: licences, service: () => undefined },
       deps,
     ),
     openRoom(

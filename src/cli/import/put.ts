@@ -23,6 +23,7 @@ const profileKinds = {
   ADDRESS: 'address',
   HOUSEHOLD: 'household',
   EMPLOYMENT: 'employment',
+  PROTECTION: 'protection',
 } as const;
 
 /** People remembered at once; more than are usually interleaved in a file. */
@@ -65,7 +66,8 @@ export function putInto(deps: RoomDeps): PutRecord {
       case 'IDENTITY':
       case 'CONTACT':
       case 'ADDRESS':
-      case 'EMPLOYMENT': {
+      case 'EMPLOYMENT':
+      case 'PROTECTION': {
         const data =
           line.kind === 'HOUSEHOLD' ? await withMembers(line.data, citizenFor) : line.data;
         return rooms.citizens

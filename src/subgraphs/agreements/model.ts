@@ -7,8 +7,15 @@ import {
   type DepartmentId,
 } from '../../kernel/ids.ts';
 import { conflict, type Conflict } from '../../kernel/problems.ts';
+import { reaches, type Reach } from '../../kernel/reach.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
-import { isCalendarDate, isInstant, type Instant } from '../../kernel/time.ts';
+import {
+  instant as instantOf,
+  isCalendarDate,
+  isInstant,
+  type CalendarDate,
+  type Instant,
+} from '../../kernel/time.ts';
 
 const date = z.string().refine(isCalendarDate, 'must be a calendar date, YYYY-MM-DD');
 /** Kept in one form, so that instants compare as texts. */
@@ -19,6 +26,10 @@ const instant = z
 const text = z.string().trim().min(1, 'must not be empty').max(2_000, 'must have at most 2,000');
 const department = z.string().refine(departmentId.is, 'must be the id of a department');
 const agreementRef = z.string().refine(agreementId.is, 'must be the id of an agreement');
+const citizenRef = z.string().refine(citizenId.is, 'must be the id of a citizen');
+const purpose = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{0,79}$/, 'must be a code in SCREAMING_SNAKE_CASE');
 const idempotencyKey = z.string().min(1, 'must not be empty').max(200, 'must have at most 200');
 
 /** Only the shape of a coordinate: whether the schema has such a field is known to the gateway. */
@@ -27,9 +38,13 @@ const coordinate = z
   .regex(/^[A-Z]\w{0,79}\.[a-z]\w{0,79}$/, 'must be a schema coordinate, Type.field');
 
 const terms = z.strictObject({
-  purpose: z.string().regex(/^[A-Z][A-Z0-9_]{0,79}$/, 'must be a code in SCREAMING_SNAKE_CASE'),
+  purpose,
   legalBasis: z.strictObject({ citation: text, text }),
-  subjectScope: z.enum(['SELF', 'CONSENT', 'STATUTE']),
+  subjectScope: z.enum(['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE']),
+  isForSealed: z
+    .boolean()
+    .nullish()
+    .transform((given) => given ?? false),
   fields: z
     .array(coordinate)
     .min(1, 'must name at least one field')
@@ -142,9 +157,52 @@ export const consent = z.strictObject({ state: z.enum(['GIVEN', 'WITHDRAWN']), a
 export type Consent = Readonly<z.infer<typeof consent>>;
 
 export const importConsentInput = consent.extend({
-  citizenId: z.string().refine(citizenId.is, 'must be the id of a citizen'),
+  citizenId: citizenRef,
   agreement: agreementRef,
 });
+
+/** Different predicates that one department may ask about one person for one purpose in a day (UTC). */
+const predicatesADay = 5;
+
+/** Whose budget, for what, and of which day. */
+export type PredicateBudget = {
+  readonly citizen: CitizenId;
+  readonly purpose: string;
+  readonly consumer: DepartmentId;
+  readonly day: CalendarDate;
+};
+
+export const spendPredicatesInput = z.strictObject({
+  purpose,
+  consumerId: department,
+  people: z.array(z.strictObject({ citizenId: citizenRef, questions: z.array(z.string()).min(1) })),
+});
+
+/** What is counted once `asked` is too; a question counts once. Undefined when that is more than the budget. */
+export function withQuestions(
+  counted: readonly string[],
+  asked: readonly string[],
+): readonly string[] | undefined {
+  const all = [...new Set([...counted, ...asked])];
+  return all.length <= predicatesADay ? all : undefined;
+}
+
+/** Hashes of the questions counted under a budget. */
+export const storedQuestions = z.array(z.string()).min(1);
+
+/** When the budget after this day's begins. */
+export function renewal(day: CalendarDate): Instant {
+  return instantAfter(day, 1);
+}
+
+/** When nothing asks for the budget any more, even with a clock that is a day behind; in seconds, as DynamoDB takes it. */
+export function expiry({ day }: PredicateBudget): number {
+  return Date.parse(instantAfter(day, 2)) / 1000;
+}
+
+function instantAfter(day: CalendarDate, days: number): Instant {
+  return instantOf(new Date(Date.parse(`${day}T00:00:00.000Z`) + days * 86_400_000));
+}
 
 /** Who asks, as the gateway's decision says. */
 export type Caller = {
@@ -164,9 +222,9 @@ export type Viewer = {
 };
 
 /** `reach` is whom the request may speak of; with no agreement named, nobody. */
-export function viewerOf(caller: Caller, reach: '*' | readonly string[]): Viewer {
+export function viewerOf(caller: Caller, reach: Reach): Viewer {
   const citizen = citizenId.parse(caller.citizen);
-  const isReached = citizen !== undefined && (reach === '*' || reach.includes(citizen));
+  const isReached = citizen !== undefined && reaches(reach, citizen);
   const { kind, client, department: own } = caller;
   return {
     kind,

@@ -7,6 +7,7 @@ import type {
   MutationApproveAgreementArgs,
   MutationCreateAgreementArgs,
   MutationRevokeAgreementArgs,
+  MutationSpendPredicatesArgs,
 } from './generated/resolvers.ts';
 import type { Agreement, Viewer } from './model.ts';
 import type { AgreementService } from './service.ts';
@@ -34,6 +35,8 @@ export const resolvers: RoomResolvers<AgreementService> = {
       { input }: MutationRevokeAgreementArgs,
       { service, decision }: Context,
     ) => answered(await service.revokeAgreement(input, decision.actor)),
+    spendPredicates: (_: unknown, { input }: MutationSpendPredicatesArgs, { service }: Context) =>
+      service.spendPredicates(input),
   },
   Viewer: {
     department: ({ department }: Viewer) => ({ id: department }),

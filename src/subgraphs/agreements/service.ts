@@ -10,6 +10,7 @@ import {
 import { canonicalJson, type Json } from '../../kernel/json.ts';
 import { parseInput } from '../../kernel/parse.ts';
 import {
+  badArguments,
   conflict,
   idempotencyKeyReused,
   invalidInput,
@@ -20,8 +21,9 @@ import {
   type InvalidInput,
   type Problem,
 } from '../../kernel/problems.ts';
+import type { Reach } from '../../kernel/reach.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
-import { instant, type Clock } from '../../kernel/time.ts';
+import { dayOf, instant, type Clock, type Instant } from '../../kernel/time.ts';
 import {
   changeAgreementInput,
   changed,
@@ -29,12 +31,15 @@ import {
   illegal,
   importAgreementInput,
   importConsentInput,
+  renewal,
+  spendPredicatesInput,
   startsFrom,
   viewerOf,
   type Agreement,
   type AgreementState,
   type Caller,
   type Consent,
+  type PredicateBudget,
   type Viewer,
 } from './model.ts';
 
@@ -58,6 +63,8 @@ export type AgreementStore = {
     agreement: AgreementId,
     consent: Consent,
   ) => Promise<boolean>;
+  /** Counts those of the questions that are not counted yet, all or none; false when the budget does not hold them. */
+  readonly spend: (budget: PredicateBudget, questions: readonly string[]) => Promise<boolean>;
   /** False when this client used the key with other content. */
   readonly isSameRequest: (client: string, key: string, content: Json) => Promise<boolean>;
 };
@@ -78,7 +85,7 @@ export function agreementService(deps: {
       const id = agreementId.parse(text);
       return id === undefined ? undefined : store.find(id);
     },
-    viewer: (caller: Caller, reach: '*' | readonly string[]): Viewer => viewerOf(caller, reach),
+    viewer: (caller: Caller, reach: Reach): Viewer => viewerOf(caller, reach),
     ofConsumer: async (text: string): Promise<readonly Agreement[]> => {
       const department = departmentId.parse(text);
       return department === undefined ? [] : store.ofConsumer(department);
@@ -89,6 +96,7 @@ export function agreementService(deps: {
       if (citizen === undefined || agreement === undefined) return false;
       return (await store.consent(citizen, agreement))?.state === 'GIVEN';
     },
+    spendPredicates: (input: unknown) => spendPredicates(deps, input),
     createAgreement: (input: unknown, caller: Caller): Answer => create(deps, input, caller),
     approveAgreement: (input: unknown, caller: Caller): Answer =>
       change(deps, 'approve', input, caller),
@@ -155,6 +163,23 @@ async function change(
   // Another change came first, or a repetition of this very request did.
   const now = await stored(store, id);
   return now.changes.includes(mark) ? ok(now) : fail(staleVersion(now.version));
+}
+
+/** Each person apart: what was counted stays so when another's budget is spent, for to count too much is safe. */
+async function spendPredicates(
+  { store, clock }: Deps,
+  input: unknown,
+): Promise<{ readonly isWithinBudget: boolean; readonly renewsAt: Instant }> {
+  const parsed = parseInput(spendPredicatesInput, input);
+  if (!parsed.ok) throw badArguments(parsed.problem);
+  const { purpose, consumerId: consumer, people } = parsed.value;
+  const day = dayOf(clock.now());
+  const outcomes = await Promise.all(
+    people.map(({ citizenId: citizen, questions }) =>
+      store.spend({ citizen, purpose, consumer, day }, questions),
+    ),
+  );
+  return { isWithinBudget: outcomes.every(Boolean), renewsAt: renewal(day) };
 }
 
 /** Stores an agreement in force, or its new terms. The same terms again are UNCHANGED, whatever became of them here. */

@@ -16,7 +16,8 @@ const recordSchema = z.strictObject({
   client: z.string(),
   department: z.string(),
   actor: z.string(),
-  onBehalfOf: z.string().optional(),
+  /** Pseudonym of the citizen who acted for the subject. */
+  representative: z.string().optional(),
   agreement: z.string().nullable(),
   agreementVersion: z.int().nullable(),
   purpose: z.string().nullable(),
