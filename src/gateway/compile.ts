@@ -6,6 +6,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { isPortable } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
 import { compile, type CompiledOperation } from '../policy/compile.ts';
 import type { PolicySchema } from '../policy/schema.ts';
@@ -34,23 +35,34 @@ export function compiler(policy: PolicySchema): Compile {
   };
 }
 
-/** Variables as the schema reads them, defaults included. Throws BAD_REQUEST naming those that do not fit. */
+/** Lists and objects inside one another that a variable may have: a form's schema needs about 15. */
+const variableNesting = 32;
+
+/**
+ * Variables as the schema reads them, defaults included. Throws BAD_REQUEST naming those that do not fit, or that no room
+ * could carry.
+ */
 export function readVariables(
   schema: GraphQLSchema,
   { operation }: Compiled,
   variables: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const definitions = operation.variableDefinitions ?? [];
-  const { coerced, errors } = getVariableValues(schema, definitions, variables);
-  if (coerced) return coerced;
-  const issues = [...new Set(errors.map(variableIn))];
-  throw new HubError(
-    'BAD_REQUEST',
-    `Not of the type the document declares: ${issues.join(', ')}.`,
-    {
-      variables: issues,
-    },
+  const { coerced, errors } = getVariableValues(schema, definitions, variables, { maxErrors: 5 });
+  if (!coerced)
+    throw unfit('Not of the type the document declares', [...new Set(errors.map(variableIn))]);
+  const strange = Object.entries(coerced).filter(
+    ([, value]) => !isPortable(value, variableNesting),
   );
+  if (strange.length === 0) return coerced;
+  throw unfit(
+    'Nested too deep, or not made of whole characters and finite numbers',
+    strange.map(([name]) => `$${name}`),
+  );
+}
+
+function unfit(rule: string, variables: readonly string[]): HubError {
+  return new HubError('BAD_REQUEST', `${rule}: ${variables.join(', ')}.`, { variables });
 }
 
 /** The operation to run: the one named, or the only one. */

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import { decisionHeader } from '../platform/room-http.ts';
 import { refusalAnswer } from './answer.ts';
 import type { Gateway } from './pipeline.ts';
-import { readBody } from './receive.ts';
+import { checkPost, readBody } from './receive.ts';
 
 /** Where rooms of their own function ask the hub itself; good for nothing without a fresh decision. */
 const innerPaths = { ask: '/inner/ask', plan: '/inner/plan' } as const;
@@ -32,6 +32,7 @@ export async function answerInner(
   const { path, headers, body } = request;
   if (path !== innerPaths.ask && path !== innerPaths.plan) return undefined;
   try {
+    checkPost(request);
     const token = headers[decisionHeader];
     if (token === undefined)
       throw new HubError('DECISION_REQUIRED', 'Only a room asks here, under a decision.');

@@ -1,14 +1,15 @@
-import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import type { GraphQLSchema } from 'graphql';
 import type { RequestId } from '../kernel/ids.ts';
 import { requestId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Decision, VerifyDecision } from '../platform/decision-token.ts';
+import { documentReader } from '../platform/document.ts';
 import { has } from '../policy/bitset.ts';
 import { grantedBy } from '../policy/decide.ts';
 import type { Coordinate, PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
-import type { Compile } from './compile.ts';
+import type { Budget } from './budget.ts';
+import type { Compile, Compiled } from './compile.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
 /** A question asked by a room on behalf of the caller whose decision it holds. */
@@ -49,11 +50,17 @@ export function nested(deps: {
   readonly maxTokens: number;
   readonly agreements: Agreements;
   readonly compile: Compile;
+  readonly spend: Budget['spend'];
   readonly run: (run: Run) => Promise<RunResult>;
   readonly verify: VerifyDecision;
 }): Nested {
-  const { policy, agreements, compile, run } = deps;
-  const read = documents(deps.schema, deps.maxTokens);
+  const { policy, agreements, compile, spend, run } = deps;
+  const readDocument = documentReader(deps.schema, deps.maxTokens);
+  const compiledFrom = (text: string): Compiled => {
+    const document = readDocument(text);
+    if (!document.ok) throw document.problem;
+    return compile(document.value, undefined);
+  };
   const underWay = new Map<string, Outer>();
   const decided = async (token: string): Promise<Decision & { request: RequestId }> => {
     const decision = await deps.verify(token);
@@ -77,11 +84,13 @@ export function nested(deps: {
       const decision = await decided(token);
       const { request, actor, subjects: within } = decision;
       const outer = underWay.get(request);
+      const compiled = compiledFrom(document);
+      spend(actor, compiled.cost);
       const { result, denied, receipt } = await run({
         request,
         actor,
         access: accessOf(decision, outer),
-        compiled: compile(read(document), undefined),
+        compiled,
         variables,
         within,
       });
@@ -93,7 +102,7 @@ export function nested(deps: {
     },
     plan: async ({ document, token }) => {
       const { agreement: id } = await decided(token);
-      const { coordinates: fields } = compile(read(document), undefined);
+      const { coordinates: fields } = compiledFrom(document);
       const agreement = id === undefined ? undefined : await agreements.find(id);
       const granted = grantedBy(policy, agreement?.fields ?? []);
       const isGranted = (field: Coordinate) => has(granted, policy.indexOf.get(field) ?? -1);
@@ -107,26 +116,4 @@ function accessOf({ agreement, purpose }: Decision, outer: Outer | undefined): u
   if (agreement === undefined || purpose === undefined) return undefined;
   const said = typeof outer?.access === 'object' ? outer.access : {};
   return { ...said, agreement, purpose, onDenied: 'OMIT' };
-}
-
-/** Rooms ask few documents, again and again: each is parsed and validated once. */
-function documents(schema: GraphQLSchema, maxTokens: number): (text: string) => DocumentNode {
-  const known = new LRUCache<string, DocumentNode>({ max: 1_000 });
-  return (text) => {
-    const document = known.get(text) ?? parsed(text, schema, maxTokens);
-    known.set(text, document);
-    return document;
-  };
-}
-
-function parsed(text: string, schema: GraphQLSchema, maxTokens: number): DocumentNode {
-  try {
-    const document = parse(text, { maxLexicalTokens: maxTokens });
-    const [error] = validate(schema, document);
-    if (error) throw error;
-    return document;
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw new HubError('GRAPHQL_VALIDATION_FAILED', error.message);
-  }
 }

@@ -15,8 +15,9 @@ import { requestId, type RequestId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import type { Log } from '../platform/log.ts';
-import { asGraphQLError, formatted, traceOf } from './answer.ts';
+import { asGraphQLError, formatted, refusalHeaders, traceOf, unexplained } from './answer.ts';
 import type { Actor } from './authenticate.ts';
+import type { Budget } from './budget.ts';
 import type { Compile, Compiled } from './compile.ts';
 import { readBody } from './receive.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
@@ -32,6 +33,7 @@ type ServerDeps = {
   readonly schema: GraphQLSchema;
   readonly supergraphSdl: string;
   readonly compile: Compile;
+  readonly spend: Budget['spend'];
   readonly run: (run: Omit<Run, 'within'>) => Promise<RunResult>;
   readonly sandbox: boolean;
   readonly maxTokens: number;
@@ -44,6 +46,9 @@ export type GraphqlServer = {
   readonly stop: () => Promise<void>;
 };
 
+/** Errors that an invalid document is told of at the most: finding more is the work an attacker wants done. */
+const validationOptions = { maxErrors: 5 };
+
 /** Apollo Server in front of the pipeline: bodies, media types, parsing, validation, the document store. */
 export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
   const { sandbox, maxTokens, log } = deps;
@@ -52,10 +57,11 @@ export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
     introspection: sandbox,
     hideSchemaDetailsFromClientErrors: !sandbox,
     includeStacktraceInErrorResponses: false,
-    formatError: formatted,
+    formatError: sandbox ? formatted : unexplained,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     parseOptions: { maxLexicalTokens: maxTokens },
+    validationOptions,
     stopOnTerminationSignals: false,
     logger: quiet(log),
     plugins: [
@@ -104,14 +110,18 @@ function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['g
   };
 }
 
-/** The second step stands before anything is planned, on the document that the document store keeps. */
-function compilePlugin({ compile, log }: ServerDeps): ApolloServerPlugin<Context> {
+/** The second step stands before anything is planned, on the document that the document store keeps; then it is paid for. */
+function compilePlugin({ compile, spend, log }: ServerDeps): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ document, request, contextValue }) => {
+      didResolveOperation: async ({ document, request, response, contextValue }) => {
         try {
-          contextValue.compiled = compile(document, request.operationName);
+          const compiled = compile(document, request.operationName);
+          spend(contextValue.actor, compiled.cost);
+          contextValue.compiled = compiled;
         } catch (error) {
+          for (const [name, value] of Object.entries(refusalHeaders(error)))
+            response.http.headers.set(name, value);
           throw reported(error, log);
         }
       },

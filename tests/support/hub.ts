@@ -1,8 +1,9 @@
 import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair, type JWTVerifyGetKey } from 'jose';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
+import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import type { Transports } from '../../src/gateway/execute.ts';
-import { systemClock } from '../../src/kernel/time.ts';
+import { systemClock, type Clock } from '../../src/kernel/time.ts';
 import type { AuditIntake, IntakeEntry } from '../../src/platform/audit-intake.ts';
 import {
   decisionSigner,
@@ -143,14 +144,18 @@ export type HubOptions = {
   readonly transports?: Transports;
   readonly sandbox?: boolean;
   readonly jwks?: JWTVerifyGetKey;
+  readonly callerLimits?: CallerLimits;
+  /** The system's, unless a test holds it still. */
+  readonly clock?: Clock;
 };
 
 /** A gateway over two small rooms that hold made-up people, with an issuer of its own. */
 export async function testHub(options: HubOptions = {}): Promise<TestHub> {
+  const clock = options.clock ?? systemClock;
   const access = await generateKeyPair('ES256', { extractable: true });
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  const verify = await decisionVerifier(await exportJWK(decision.publicKey), systemClock);
-  const sign = await decisionSigner(await exportJWK(decision.privateKey), systemClock);
+  const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
+  const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
   const deps = { verify, log: () => undefined };
   const rooms = [
     openRoom(
@@ -199,12 +204,13 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
     verify,
     intake,
     auditSecret: new Uint8Array(32).fill(9),
-    clock: systemClock,
+    clock,
     log: (code, fields) => logged.push(JSON.stringify({ code, ...fields })),
     sandbox: options.sandbox ?? false,
+    ...(options.callerLimits ? { callerLimits: options.callerLimits } : {}),
   });
   const token = (claims: TokenChanges = {}, header: TokenChanges = {}): Promise<string> => {
-    const now = Math.floor(systemClock.now().getTime() / 1000);
+    const now = Math.floor(clock.now().getTime() / 1000);
     return new SignJWT({
       iss: issuer,
       aud: audience,
