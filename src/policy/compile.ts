@@ -49,6 +49,8 @@ export type CompiledOperation = {
   readonly coordinates: readonly Coordinate[];
   /** Where it asks predicates. */
   readonly predicates: readonly PredicatePlace[];
+  /** Selections weighted by the `first` of the lists they stand in. */
+  readonly cost: number;
 };
 
 type Walk = {
@@ -109,7 +111,7 @@ export function compile(
   const predicates = [...walk.predicates].flatMap(([coordinate, fields]) =>
     [...fields].map((field) => ({ coordinate, field })),
   );
-  return { kind, needed: walk.needed, coordinates, predicates };
+  return { kind, needed: walk.needed, coordinates, predicates, cost: walk.cost };
 }
 
 function kindOf({ operation }: OperationDefinitionNode): CompiledOperation['kind'] | undefined {
