@@ -1,11 +1,20 @@
-import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  isValueNode,
+  parse,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestId } from '../kernel/ids.ts';
 import { requestId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Decision, VerifyDecision } from '../platform/decision-token.ts';
-import { has } from '../policy/bitset.ts';
+import { has, type Bitset } from '../policy/bitset.ts';
 import { grantedBy } from '../policy/decide.ts';
+import { namingLiterals } from '../policy/literals.ts';
 import type { Coordinate, PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Compile } from './compile.ts';
@@ -27,8 +36,15 @@ export type InnerAnswer = {
   readonly receipt: Receipt;
 };
 export type InnerPlan = {
+  readonly operationName: string | null;
+  /** Selections weighted by the pages they stand in, at the most. */
+  readonly cost: number;
   readonly fields: readonly Coordinate[];
+  /** Of `fields`, those that need a grant. */
+  readonly guarded: readonly Coordinate[];
   readonly notGranted: readonly Coordinate[];
+  /** Where the document carries a value that can name a person. */
+  readonly literals: readonly string[];
 };
 
 /** Questions of callers, and the questions that rooms ask to answer them. */
@@ -82,6 +98,7 @@ export function nested(deps: {
         actor,
         access: accessOf(decision, outer),
         compiled: compile(read(document), undefined),
+        origin: { kind: 'HUB' },
         variables,
         within,
       });
@@ -91,13 +108,22 @@ export function nested(deps: {
       );
       return { data: result.data, denied, failures, receipt };
     },
-    plan: async ({ document, token }) => {
+    plan: async ({ document: text, token }) => {
       const { agreement: id } = await decided(token);
-      const { coordinates: fields } = compile(read(document), undefined);
+      // Not kept: whoever registers documents may send one after another.
+      const document = parsed(text, deps.schema, deps.maxTokens);
+      const { coordinates: fields, operation, cost } = compile(document, undefined);
       const agreement = id === undefined ? undefined : await agreements.find(id);
-      const granted = grantedBy(policy, agreement?.fields ?? []);
-      const isGranted = (field: Coordinate) => has(granted, policy.indexOf.get(field) ?? -1);
-      return { fields, notGranted: fields.filter((field) => !isGranted(field)) };
+      const beyond = (granted: Bitset): readonly Coordinate[] =>
+        fields.filter((field) => !has(granted, policy.indexOf.get(field) ?? -1));
+      return {
+        operationName: operation.name?.value ?? null,
+        cost,
+        fields,
+        guarded: beyond(policy.publicFields),
+        notGranted: beyond(grantedBy(policy, agreement?.fields ?? [])),
+        literals: namingLiterals(policy, document),
+      };
     },
   };
 }
@@ -127,6 +153,16 @@ function parsed(text: string, schema: GraphQLSchema, maxTokens: number): Documen
     return document;
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    throw new HubError('GRAPHQL_VALIDATION_FAILED', error.message);
+    throw new HubError('GRAPHQL_VALIDATION_FAILED', rule(error));
   }
+}
+
+/** graphql's own words without what they quote of values, and without the names they suggest. */
+function rule({ message, nodes, locations }: GraphQLError): string {
+  const isOfValue = (nodes ?? []).some((node) => isValueNode(node) && node.kind !== Kind.VARIABLE);
+  const words = isOfValue ? 'A value is not of its type.' : message;
+  const [at] = locations ?? [];
+  const place = at ? `Line ${at.line}, column ${at.column}: ` : '';
+  const harmless = words.replace(/\b(String|BlockString|Int|Float) ".*"/s, '$1');
+  return `${place}${harmless.replace(/ Did you mean .*/s, '')}`;
 }

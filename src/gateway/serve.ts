@@ -19,11 +19,13 @@ import { asGraphQLError, formatted, traceOf } from './answer.ts';
 import type { Actor } from './authenticate.ts';
 import type { Compile, Compiled } from './compile.ts';
 import { readBody } from './receive.ts';
+import type { Origin, Resolved } from './registered.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
 type Context = {
   readonly actor: Actor;
   readonly request: RequestId;
+  readonly origin: Origin;
   compiled?: Compiled;
   receipt?: Receipt;
 };
@@ -32,6 +34,8 @@ type ServerDeps = {
   readonly schema: GraphQLSchema;
   readonly supergraphSdl: string;
   readonly compile: Compile;
+  /** Puts the document in the place of its documentId. Throws refusals. */
+  readonly resolve: (body: object, actor: Actor) => Promise<Resolved>;
   readonly run: (run: Omit<Run, 'within'>) => Promise<RunResult>;
   readonly sandbox: boolean;
   readonly maxTokens: number;
@@ -69,7 +73,11 @@ export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
   });
   await server.start();
   return {
-    answer: (request, actor) => answerBy(server, request, { actor, request: requestId.create() }),
+    answer: async (request, actor) => {
+      const { body, origin } = await deps.resolve(readBody(request.body), actor);
+      const context = { actor, request: requestId.create(), origin };
+      return answerBy(server, { ...request, body }, context);
+    },
     stop: () => server.stop(),
   };
 }
@@ -80,12 +88,13 @@ function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['g
       executor: async ({ request, context }) => {
         try {
           const asked = contextOf(context);
-          const { actor, compiled } = asked;
+          const { actor, compiled, origin } = asked;
           if (!compiled) throw new Error('serve: not compiled');
           const { result, receipt } = await deps.run({
             request: asked.request,
             actor,
             compiled,
+            origin,
             access: request.extensions?.['access'],
             variables: request.variables ?? {},
           });
@@ -130,7 +139,7 @@ const receiptPlugin: ApolloServerPlugin<Context> = {
 
 async function answerBy(
   server: ApolloServer<Context>,
-  request: HttpRequest,
+  request: Omit<HttpRequest, 'body'> & { readonly body: object },
   context: Context,
 ): Promise<HttpAnswer> {
   const headers = new HeaderMap();
@@ -141,7 +150,7 @@ async function answerBy(
       method: request.method,
       headers,
       search: '',
-      body: readBody(request.body),
+      body: request.body,
     },
     context: async () => context,
   });

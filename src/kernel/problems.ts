@@ -37,6 +37,7 @@ export const errorCodes = [
   'SOURCE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
   'PREDICATE_BUDGET_SPENT',
+  'OPERATION_NOT_REGISTERED',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

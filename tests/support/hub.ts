@@ -2,14 +2,14 @@ import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair, type JWTVerifyG
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import type { Transports } from '../../src/gateway/execute.ts';
-import { systemClock } from '../../src/kernel/time.ts';
+import { systemClock, type Clock } from '../../src/kernel/time.ts';
 import type { AuditIntake, IntakeEntry } from '../../src/platform/audit-intake.ts';
 import {
   decisionSigner,
   decisionVerifier,
   type Decision,
 } from '../../src/platform/decision-token.ts';
-import { openRoom } from '../../src/platform/room.ts';
+import { openRoom, type RoomContext } from '../../src/platform/room.ts';
 import { typeDefs as agreementsSdl } from '../../src/subgraphs/agreements/generated/type-defs.ts';
 import { typeDefs as citizensSdl } from '../../src/subgraphs/citizens/generated/type-defs.ts';
 import { typeDefs as licencesSdl } from '../../src/subgraphs/licences/generated/type-defs.ts';
@@ -36,6 +36,7 @@ const base = {
   subjectScope: 'STATUTE',
   isForSealed: false,
   fields: grantedFields,
+  documents: 'FREE',
   state: 'ACTIVE',
   validFrom: '2020-01-01',
   validUntil: '2099-12-31',
@@ -59,6 +60,17 @@ const agreements: Record<string, object> = {
     fields: [...grantedFields, 'Citizen.hasConsented', 'Mutation.spendPredicates'],
   },
   agr_predicates: { ...base, fields: [...grantedFields, 'Citizen.isAtLeast'] },
+  agr_registered: { ...base, documents: 'REGISTERED' },
+  agr_prefill_registered: {
+    ...base,
+    documents: 'REGISTERED',
+    fields: [...grantedFields, 'Query.prefill', 'PrefillResult.receipt'],
+  },
+  agr_registering: {
+    ...base,
+    documents: 'REGISTERED',
+    fields: ['Mutation.registerOperation', 'Mutation.revokeLicence'],
+  },
   agr_keyless: { ...base, fields: grantedFields.filter((field) => field !== 'Citizen.id') },
 };
 
@@ -95,8 +107,20 @@ const spendPredicates = (_: unknown, { input }: { input: object }) => {
   if (asked.includes('age: 99')) throw new Error('down');
   return { isWithinBudget: !asked.includes('age: 98'), renewsAt: '2026-03-02T00:00:00.000Z' };
 };
-const agreementRoom = {
-  Mutation: { spendPredicates },
+const agreementRoom = (operations: ReadonlyMap<string, object>) => ({
+  Query: {
+    viewer: (_: unknown, __: unknown, { decision: { actor } }: RoomContext<unknown>) => actor,
+  },
+  Mutation: {
+    spendPredicates,
+    registerOperation: () => ({ __typename: 'NotFound', code: 'NOT_FOUND' }),
+  },
+  Viewer: {
+    operation: (
+      { department, client }: { department: string; client: string },
+      { documentId }: { documentId: string },
+    ) => operations.get([department, client, documentId].join(' ')) ?? null,
+  },
   Agreement: {
     __resolveReference: ({ id }: { id: string }) =>
       agreements[id] ? { id, ...agreements[id] } : null,
@@ -105,7 +129,7 @@ const agreementRoom = {
     __resolveReference: ({ id }: { id: string }) => known(id),
     hasConsented: ({ id }: { id: string }) => id === 'cit_willing',
   },
-};
+});
 
 export type Intake = AuditIntake & {
   readonly entries: IntakeEntry[];
@@ -143,6 +167,10 @@ export type HubOptions = {
   readonly transports?: Transports;
   readonly sandbox?: boolean;
   readonly jwks?: JWTVerifyGetKey;
+  /** The gateway's; the tokens of the tests go by the system's. */
+  readonly clock?: Clock;
+  /** By `department client documentId`. */
+  readonly operations?: ReadonlyMap<string, object>;
 };
 
 /** A gateway over two small rooms that hold made-up people, with an issuer of its own. */
@@ -165,7 +193,7 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
       {
         name: 'agreements',
         typeDefs: agreementsSdl,
-        resolvers: agreementRoom,
+        resolvers: agreementRoom(options.operations ?? new Map()),
         service: () => undefined,
       },
       deps,
@@ -199,7 +227,7 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
     verify,
     intake,
     auditSecret: new Uint8Array(32).fill(9),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     log: (code, fields) => logged.push(JSON.stringify({ code, ...fields })),
     sandbox: options.sandbox ?? false,
   });
