@@ -35,6 +35,7 @@ type Plan = Awaited<ReturnType<Hub['plan']>>;
 
 /** What the hub refuses a document with; anything else that it throws is an outage. */
 const refusals: readonly ErrorCode[] = [
+  'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_NOT_FOUND',
   'DOCUMENT_TOO_COMPLEX',
