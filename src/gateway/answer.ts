@@ -1,11 +1,6 @@
-import {
-  GraphQLError,
-  isValueNode,
-  print,
-  type ASTNode,
-  type GraphQLFormattedError,
-} from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError, errorCodes, type ErrorCode } from '../kernel/problems.ts';
+import { ruleOf } from '../platform/document.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 
 /** HTTP status of a refusal; anything that stands for our own failure is a 5xx. */
@@ -34,6 +29,9 @@ const statusOf = {
   DEADLINE_EXCEEDED: 504,
   SOURCE_UNAVAILABLE: 503,
   INTERNAL_SERVER_ERROR: 500,
+  PREDICATE_BUDGET_SPENT: 429,
+  RATE_LIMITED: 429,
+  OPERATION_NOT_REGISTERED: 403,
 } as const satisfies Record<ErrorCode, number>;
 
 const failure = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');
@@ -56,46 +54,53 @@ export function asGraphQLError(error: unknown): GraphQLError {
 
 /**
  * The last look at every error on its way out: a code that is none of ours hides what we do not know to be harmless,
- * and what graphql says of a document does not repeat the literals in it, for they may be somebody's.
+ * and what graphql says of a document does not repeat the values in it.
  */
 export function formatted(error: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
-  if (isErrorCode(error.extensions?.['code']))
-    return { ...error, message: unquoted(error, thrown) };
-  const { code, message } = failure;
-  return { message, ...(error.path ? { path: error.path } : {}), extensions: { code } };
-}
-
-/** Where in the document it is stays: the location says which literal is meant. */
-function unquoted({ message, extensions }: GraphQLFormattedError, thrown: unknown): string {
+  const { path, extensions } = error;
   switch (extensions?.['code']) {
     case 'GRAPHQL_PARSE_FAILED':
-      return message.replace(/((?:Name|Int|Float|String|BlockString) |sequence: )".*"/s, '$1…');
-    case 'GRAPHQL_VALIDATION_FAILED':
-      return thrown instanceof GraphQLError && thrown.nodes?.some((node) => quotes(message, node))
-        ? 'The value here is not of the type that the schema asks for.'
-        : message;
-    default:
-      return message;
+    case 'GRAPHQL_VALIDATION_FAILED': {
+      const nodes = thrown instanceof GraphQLError ? thrown.nodes : undefined;
+      return { ...error, message: ruleOf(error.message, nodes) };
+    }
+    default: {
+      if (isErrorCode(extensions?.['code'])) return error;
+      const { code, message } = failure;
+      return { message, ...(path ? { path } : {}), extensions: { code } };
+    }
   }
 }
 
-function quotes(message: string, node: ASTNode): boolean {
-  if (!isValueNode(node)) return false;
-  return message.includes(print(node)) || ('value' in node && message.includes(`"${node.value}"`));
+/**
+ * Outside the sandbox an invalid document is told where it is wrong, not how: the schema is not there to be guessed,
+ * and graphql's own words repeat what was sent.
+ */
+export function unexplained(error: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
+  const shown = formatted(error, thrown);
+  if (shown.extensions?.['code'] !== 'GRAPHQL_VALIDATION_FAILED' || shown.path) return shown;
+  return { ...shown, message: 'The document is not valid under the schema of this hub.' };
 }
 
 /** A refusal before GraphQL was reached. */
 export function refusalAnswer(error: unknown): HttpAnswer {
   const { code, message, details } = masked(error);
-  const status = statusOf[code];
   return {
-    status,
+    status: statusOf[code],
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
-      ...(status === 401 ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {}),
-      ...(status === 405 ? { allow: 'POST' } : {}),
+      ...refusalHeaders(error),
     },
     body: JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] }),
   };
+}
+
+/** What HTTP says of a refusal outside its body. */
+export function refusalHeaders(error: unknown): Readonly<Record<string, string>> {
+  const { code, details } = masked(error);
+  const { retryAfter } = details;
+  if (statusOf[code] === 401) return { 'www-authenticate': 'Bearer error="invalid_token"' };
+  if (code === 'METHOD_NOT_ALLOWED') return { allow: 'POST' };
+  return typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {};
 }

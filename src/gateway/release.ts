@@ -2,19 +2,17 @@ import type { ExecutionResult } from 'graphql';
 import { HubError } from '../kernel/problems.ts';
 import { narrower, type Reach } from '../kernel/reach.ts';
 import type { SignDecision } from '../platform/decision-token.ts';
+import { predicateQuestions } from '../policy/predicates.ts';
 import type { PolicySchema } from '../policy/schema.ts';
 import type { Compiled } from './compile.ts';
-import { openDesk } from './desk.ts';
+import { openDesk, type DeskSteps } from './desk.ts';
 import type { Executor } from './execute.ts';
-import type { Record as PutOnRecord, Recordable } from './record.ts';
-import type { Standing } from './standing.ts';
+import type { Recordable } from './record.ts';
 import { isFinder, merged, peopleNamed, recordedFields } from './subjects.ts';
 
-type Steps = {
+type Steps = DeskSteps & {
   readonly policy: PolicySchema;
   readonly executor: Executor;
-  readonly record: PutOnRecord;
-  readonly standing: Standing;
   readonly sign: SignDecision;
 };
 
@@ -40,7 +38,8 @@ export async function release(steps: Steps, task: Task): Promise<Released> {
   const fields = recordedFields(steps.policy, compiled.coordinates);
   const { subjects: reach } = task;
   const admitted = reach === '*' || 'except' in reach ? [] : reach;
-  const desk = openDesk(steps, task, admitted);
+  const questions = predicateQuestions(steps.policy, compiled.predicates, variables);
+  const desk = openDesk(steps, { ...task, admitted, questions });
   const upFront = admitted.length > 0 ? admitted : peopleNamed(steps.policy, task);
   const about = upFront.map((subject) => ({ subject, fields: fields.all }));
   desk.see(isChange && about.length === 0 ? [{ subject: null, fields: fields.all }] : about);

@@ -36,6 +36,9 @@ export const errorCodes = [
   'DEADLINE_EXCEEDED',
   'SOURCE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
+  'PREDICATE_BUDGET_SPENT',
+  'RATE_LIMITED',
+  'OPERATION_NOT_REGISTERED',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
@@ -83,6 +86,12 @@ export type Problem = InvalidInput | NotFound | NotPermitted | Conflict;
 export function invalidInput(issues: readonly InputIssue[]): InvalidInput {
   const message = `The input breaks ${String(issues.length)} rule(s); see issues, correct them, send again.`;
   return { kind: 'InvalidInput', code: 'INVALID_INPUT', message, issues };
+}
+
+/** Arguments of a field that break rules, in `errors`: a field that is no change answers no union of problems. */
+export function badArguments({ issues }: InvalidInput): HubError {
+  const rules = issues.map(({ field, rule }) => `${field} ${rule}`);
+  return new HubError('BAD_REQUEST', `Arguments break rules: ${rules.join('; ')}`, { issues });
 }
 
 /** `what` names the kind of thing, never its id. */

@@ -6,19 +6,19 @@ import {
   execute,
   isObjectType,
   parse,
-  validate,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { HubError, notFound } from '../kernel/problems.ts';
+import { ok } from '../kernel/result.ts';
 import type { Clock } from '../kernel/time.ts';
 import { dataClasses, isDataClass } from '../policy/classes.ts';
 import { openAccess, type Access, type Disclosed } from './access.ts';
 import type { Decision, VerifyDecision } from './decision-token.ts';
+import { documentReader } from './document.ts';
 import type { Table } from './dynamodb.ts';
 import { traceOf, type Log } from './log.ts';
 
@@ -86,22 +86,21 @@ export function openRoom<Service>(
   deps: { readonly verify: VerifyDecision; readonly log: Log },
 ): Room {
   const schema = guarded(definition);
-  const documents = new LRUCache<string, DocumentNode>({ max: 1_000 });
+  const read = documentReader(schema, maxTokens);
   const safe = (error: GraphQLError) => masked(error, definition.name, deps.log);
   return {
     name: definition.name,
     ask: async ({ document, variables, token }) => {
       const decision = token === undefined ? undefined : await deps.verify(token);
-      if (!decision || token === undefined) return refusal();
-      const parsed =
-        typeof document === 'string' ? readDocument(schema, documents, document) : document;
-      if (!('kind' in parsed)) return { errors: parsed.map(safe) };
+      if (!decision || token === undefined) return refusal(undecided);
+      const parsed = typeof document === 'string' ? read(document) : ok(document);
+      if (!parsed.ok) return refusal(parsed.problem);
       const access = openAccess(decision);
       const service = definition.service(decision, token);
       const contextValue: GuardedContext = { decision, service, access };
       const result = await execute({
         schema,
-        document: parsed,
+        document: parsed.value,
         variableValues: variables,
         contextValue,
       });
@@ -114,29 +113,16 @@ export function openRoom<Service>(
   };
 }
 
-function refusal(): RoomAnswer {
-  const code = 'DECISION_REQUIRED';
-  const message = 'This room answers the gateway only; ask the gateway.';
-  return { errors: [new GraphQLError(message, { extensions: { code } })] };
-}
+const undecided = new HubError(
+  'DECISION_REQUIRED',
+  'This room answers the gateway only; ask the gateway.',
+);
 
-function readDocument(
-  schema: GraphQLSchema,
-  documents: LRUCache<string, DocumentNode>,
-  text: string,
-): DocumentNode | readonly GraphQLError[] {
-  const known = documents.get(text);
-  if (known) return known;
-  try {
-    const document = parse(text, { maxTokens: 10_000 });
-    const errors = validate(schema, document);
-    if (errors.length > 0) return errors;
-    documents.set(text, document);
-    return document;
-  } catch (error) {
-    if (error instanceof GraphQLError) return [error];
-    throw error;
-  }
+/** Lexical tokens of what the gateway asks at the most: more than a caller's, for it writes fragments out. */
+const maxTokens = 10_000;
+
+function refusal({ code, message }: HubError): RoomAnswer {
+  return { errors: [new GraphQLError(message, { extensions: { code } })] };
 }
 
 /** Refusals keep their code and words. Anything else may quote a stored value or a variable: it is logged by name. */

@@ -2,6 +2,7 @@
 export const dataClasses = {
   PUBLIC: { sensitivity: 0, recorded: 'NEVER' },
   PROVENANCE: { sensitivity: 1, recorded: 'SUBJECT' },
+  PREDICATE: { sensitivity: 1, recorded: 'SUBJECT' },
   IDENTIFIER: { sensitivity: 1, recorded: 'SUBJECT' },
   CONTACT: { sensitivity: 2, recorded: 'SUBJECT' },
   LICENCE: { sensitivity: 2, recorded: 'SUBJECT' },

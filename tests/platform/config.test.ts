@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFormsConfig, readGatewayConfig, readRoomConfig } from '../../src/platform/config.ts';
+import { readAskingConfig, readGatewayConfig, readRoomConfig } from '../../src/platform/config.ts';
 
 const secret = 'a1'.repeat(32);
 const key = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x: 'public', d: 'secret' });
@@ -18,7 +18,7 @@ const gateway = {
   ASKONCE_JWKS_URI: 'https://issuer.example/jwks',
   ASKONCE_ROOMS: '{"citizens":"https://citizens.example"}',
 };
-const forms = { ...room, ASKONCE_HUB_URL: 'https://hub.example' };
+const asking = { ...room, ASKONCE_HUB_URL: 'https://hub.example' };
 
 describe('the environment of a function', () => {
   it.each(Object.keys(gateway))('does not start a gateway without %s', (name) => {
@@ -27,9 +27,9 @@ describe('the environment of a function', () => {
     expect(readGatewayConfig(gateway)).toBeDefined();
   });
 
-  it.each(Object.keys(forms))('does not start the forms room without %s', (name) => {
-    expect(() => readFormsConfig({ ...forms, [name]: undefined })).toThrow(name);
-    expect(readFormsConfig(forms)).toBeDefined();
+  it.each(Object.keys(asking))('does not start a room that asks the hub without %s', (name) => {
+    expect(() => readAskingConfig({ ...asking, [name]: undefined })).toThrow(name);
+    expect(readAskingConfig(asking)).toBeDefined();
   });
 
   it.each(Object.keys(room))('does not start a room without %s', (name) => {

@@ -135,6 +135,13 @@ export const registerCitizenInput = z.strictObject({
   provenance,
 });
 
+const ageRule = 'must be 0 to 150';
+const amountRule = 'must be at least 1';
+
+/** Arguments of the predicates. */
+export const ageArguments = z.strictObject({ age: z.int().min(0, ageRule).max(150, ageRule) });
+export const incomeArguments = z.strictObject({ monthlyAmount: z.int().min(1, amountRule) });
+
 /** A record of another system, for operators' bulk load. */
 export const importedRecord = z.strictObject({
   provenance: provenance.extend({ authority: z.string() }),
@@ -179,6 +186,12 @@ export function guardiansIn(household: SourceRecord | undefined, today: Calendar
   return members.flatMap(({ role, citizenId: guardian }) =>
     holds && role === 'GUARDIAN' && guardian != null ? [guardian] : [],
   );
+}
+
+/** Completed years on a day; whoever was born on 29 February completes one on 1 March where there is no such day. */
+export function ageOn(dateOfBirth: CalendarDate, day: CalendarDate): number {
+  const years = Number(day.slice(0, 4)) - Number(dateOfBirth.slice(0, 4));
+  return day.slice(5) < dateOfBirth.slice(5) ? years - 1 : years;
 }
 
 /** A national identifier in the form it is looked up by: no white space or hyphens, upper case. */

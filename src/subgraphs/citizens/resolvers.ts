@@ -4,6 +4,8 @@ import type { Problem } from '../../kernel/problems.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
   CitizenAddressesArgs,
+  CitizenHasIncomeBelowArgs,
+  CitizenIsAtLeastArgs,
   MutationPublishRecordArgs,
   MutationRegisterCitizenArgs,
   QueryCitizenArgs,
@@ -59,6 +61,10 @@ export const resolvers: RoomResolvers<CitizenService> = {
       const records = await Promise.all(asked.map((use) => service.record(id, `address#${use}`)));
       return records.flatMap((record) => shown(id, record) ?? []);
     },
+    isAtLeast: ({ id }: Citizen, args: CitizenIsAtLeastArgs, { service }: Context) =>
+      service.isAtLeast(id, args),
+    hasIncomeBelow: ({ id }: Citizen, args: CitizenHasIncomeBelowArgs, { service }: Context) =>
+      service.hasIncomeBelow(id, args),
   },
   Standing: {
     isSealed: ({ id }: Citizen, _: unknown, { service }: Context) => service.isSealed(id),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
-import { parseInput } from '../../kernel/parse.ts';
+import { parseInput, parseStored } from '../../kernel/parse.ts';
 import {
+  badArguments,
   conflict,
   idempotencyKeyReused,
   notFound,
@@ -12,9 +13,12 @@ import {
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { dayOf, type Clock } from '../../kernel/time.ts';
 import {
+  ageArguments,
+  ageOn,
   authoritative,
   guardiansIn,
   importedRecord,
+  incomeArguments,
   isDeceasedBy,
   isSealedBy,
   normalisedNationalId,
@@ -80,6 +84,29 @@ export function citizenService({ store, clock }: Deps) {
       isDeceasedBy(await store.sources(id, 'identity')),
     guardians: async (id: CitizenId): Promise<readonly string[]> =>
       guardiansIn(authoritative(await store.sources(id, 'household')), dayOf(clock.now())),
+    /** Undefined when no date of birth is known, or a death is: the dead complete no more years. */
+    isAtLeast: async (id: CitizenId, args: unknown): Promise<boolean | undefined> => {
+      const parsed = parseInput(ageArguments, args);
+      if (!parsed.ok) throw badArguments(parsed.problem);
+      const record = authoritative(await store.sources(id, 'identity'));
+      if (!record) return undefined;
+      const { dateOfBirth, dateOfDeath } = parseStored(
+        recordData.identity,
+        record.data,
+        'identity',
+      );
+      if (dateOfDeath != null) return undefined;
+      return ageOn(dateOfBirth, dayOf(clock.now())) >= parsed.value.age;
+    },
+    /** Undefined when no income is known. */
+    hasIncomeBelow: async (id: CitizenId, args: unknown): Promise<boolean | undefined> => {
+      const parsed = parseInput(incomeArguments, args);
+      if (!parsed.ok) throw badArguments(parsed.problem);
+      const record = authoritative(await store.sources(id, 'employment'));
+      if (!record) return undefined;
+      const { monthlyIncome } = parseStored(recordData.employment, record.data, 'citizen record');
+      return monthlyIncome == null ? undefined : monthlyIncome < parsed.value.monthlyAmount;
+    },
     publishRecord: async (input: unknown, author: Author): Promise<Result<Published, Problem>> => {
       const parsed = parseInput(publishRecordInput, input);
       if (!parsed.ok) return parsed;

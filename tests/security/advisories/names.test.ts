@@ -5,13 +5,13 @@ import { callHub, statute } from '../../support/caller.ts';
 import { testHub } from '../../support/hub.ts';
 import { advisory, shown, type Build, type Verdict } from '../advisory.ts';
 
-const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
+const names = ['__proto__', 'constructor', 'prototype', '__typename'];
 const access = {
   agreement: 'agr_hrss_social_insurance',
   purpose: 'SOCIAL_INSURANCE_REGISTRATION',
 };
 
-/** A name at every level of an answer that three rooms have a part in, and everywhere else a name may stand. */
+/** A name at every level of an answer that three rooms have a part in, and as that of a variable. */
 function documents(name: string): readonly string[] {
   const rest = 'identity { sex } licences { nodes { id issuer { name { zh } } } }';
   return [
@@ -22,7 +22,6 @@ function documents(name: string): readonly string[] {
     `query($id: ID!) { citizen(id: $id) { licences { nodes { ${name}: issuer { name { zh } } } } } }`,
     `query($id: ID!) { citizen(id: $id) { identity { ${name}: sex } } }`,
     `query($${name}: ID!) { citizen(id: $${name}) { ${rest} } }`,
-    `query($id: ID!) { citizen(id: $id) { ...${name} } } fragment ${name} on Citizen { ${rest} }`,
   ];
 }
 
@@ -64,7 +63,7 @@ const advisories = [
     id: 'CVE-2026-32621 (GHSA-pfjj-6f4p-rvmh)',
     flaw: 'an alias wrote somebody’s data into the prototype of all objects',
     attack,
-    weakening: { file: 'src/gateway/compile.ts', from: 'refuseReserved(document);', to: '' },
+    weakening: { file: 'src/policy/limits.ts', from: 'if (taken.has(name))', to: 'if (!taken)' },
   }),
 ];
 

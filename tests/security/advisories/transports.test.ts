@@ -141,7 +141,11 @@ const advisories = [
         );
         return worst(verdicts);
       }),
-    weakening: { file: 'src/gateway/nested.ts', from: 'deps.maxTokens', to: '1_000_000' },
+    weakening: {
+      file: 'src/gateway/nested.ts',
+      from: 'documentReader(deps.schema, deps.maxTokens)',
+      to: 'documentReader(deps.schema, 1_000_000)',
+    },
   }),
 ];
 
