@@ -7,7 +7,7 @@ export function keepOutput(): Output {
   const chunks: string[] = [];
   const { console: before } = globalThis;
   const streams = [process.stdout, process.stderr].map((stream) => {
-    const { write } = stream;
+    const write = stream.write.bind(stream);
     stream.write = (chunk: string | Uint8Array): boolean => {
       chunks.push(Buffer.from(chunk).toString());
       return true;

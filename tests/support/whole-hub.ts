@@ -4,6 +4,7 @@ import { openRooms, type RoomTransport } from '../../src/dev/open-rooms.ts';
 import clients from '../../src/dev/seed/clients.json' with { type: 'json' };
 import { seedPersonas } from '../../src/dev/seed/lines.ts';
 import { loadSeed } from '../../src/dev/seed/load.ts';
+import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import { citizenId } from '../../src/kernel/ids.ts';
@@ -11,7 +12,7 @@ import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
 import type { Table } from '../../src/platform/dynamodb.ts';
-import type { HttpAnswer } from '../../src/platform/http.ts';
+import type { HttpAnswer, HttpRequest } from '../../src/platform/http.ts';
 import type { Log } from '../../src/platform/log.ts';
 import type { RoomDeps } from '../../src/platform/room.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
@@ -48,8 +49,8 @@ export type WholeHub = {
   /** Opaque id of a persona of the seed. */
   readonly idOf: (persona: string) => string;
   readonly ask: (asking: Asking) => Promise<WholeAnswer>;
-  /** Sends a body as it is. */
-  readonly post: (caller: string, body: string) => Promise<HttpAnswer>;
+  /** Sends a body as it is; the request is as usual but for what is `odd` about it. */
+  readonly post: (caller: string, body: string, odd?: Partial<HttpRequest>) => Promise<HttpAnswer>;
   /** Files what waits in the intake. */
   readonly sequence: () => Promise<number>;
   readonly logged: readonly string[];
@@ -59,11 +60,12 @@ export type WholeHub = {
 export type WholeHubOptions = {
   /** What the rooms get instead of their tables. */
   readonly around?: (table: Table) => Table;
+  readonly callerLimits?: CallerLimits;
 };
 
 export async function wholeHub(
   transport: RoomTransport,
-  { around = (table) => table }: WholeHubOptions = {},
+  { around = (table) => table, callerLimits }: WholeHubOptions = {},
 ): Promise<WholeHub> {
   const database = await withTables(tableNames);
   const deps = { table: (name: string) => around(database.table(name)), secrets, clock };
@@ -108,6 +110,7 @@ export async function wholeHub(
     clock,
     log,
     sandbox: true,
+    ...(callerLimits ? { callerLimits } : {}),
   });
   circle.gateway = gateway;
 
@@ -130,15 +133,17 @@ export async function wholeHub(
       .setExpirationTime(now + 300)
       .sign(access.privateKey);
   };
-  const post = async (caller: string, body: string): Promise<HttpAnswer> =>
+  const post: WholeHub['post'] = async (caller, body, odd = {}) =>
     gateway.handle({
       method: 'POST',
       path: '/graphql',
+      body,
+      ...odd,
       headers: {
         'content-type': 'application/json',
         authorization: `Bearer ${await token(caller)}`,
+        ...odd.headers,
       },
-      body,
     });
   return {
     deps,

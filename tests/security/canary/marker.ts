@@ -32,7 +32,7 @@ export function markings(): (person: string) => Marking {
   let count = 0;
   const next = (): number => (count += 1);
   // User-assigned codes of ISO 3166-1: nobody's countries.
-  const countries = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `X${letter}`);
+  const countries = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ', (letter) => `X${letter}`);
   const country = (): string => {
     const code = countries.pop();
     if (code === undefined) throw new Error('marker: no country is left');
