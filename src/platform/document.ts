@@ -62,7 +62,7 @@ function placed(error: GraphQLError): string {
 /** What graphql says of a document without the values that it quotes: they may be somebody's. */
 export function ruleOf(message: string, nodes: readonly ASTNode[] = []): string {
   if (nodes.some((node) => quotes(message, node))) return 'A value is not of its type.';
-  return message.replace(/\b((?:Name|Int|Float|String|BlockString) |sequence: )".*"/s, '$1…');
+  return message.replace(/\b(Name|Int|Float|String|BlockString|sequence:) ".*"/s, '$1');
 }
 
 function quotes(message: string, node: ASTNode): boolean {

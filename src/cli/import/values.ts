@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AgreementId, CitizenId, DepartmentId, ServiceId } from '../../kernel/ids.ts';
 import { agreementId, citizenId, departmentId, serviceId } from '../../kernel/ids.ts';
-import type { Json } from '../../kernel/json.ts';
+import { inheritedNames, type Json } from '../../kernel/json.ts';
 import { isCalendarDate, isInstant } from '../../kernel/time.ts';
 
 /** The values that members of a record line take. Every message is a rule: it never repeats what was given. */
@@ -65,7 +65,7 @@ const deepest = 16;
 
 export const json = z.custom<Json>(
   (value) => isJson(value, deepest),
-  `must be JSON of well-formed Unicode, at most ${String(deepest)} levels deep`,
+  `must be JSON of well-formed Unicode, at most ${String(deepest)} levels deep, no member called as every object's are`,
 );
 
 function isJson(value: unknown, levels: number): value is Json {
@@ -74,6 +74,7 @@ function isJson(value: unknown, levels: number): value is Json {
   if (typeof value === 'string') return value.isWellFormed();
   if (typeof value !== 'object' || levels === 0) return false;
   return Object.entries(value).every(
-    ([name, member]) => name.isWellFormed() && isJson(member, levels - 1),
+    ([name, member]) =>
+      name.isWellFormed() && !inheritedNames.has(name) && isJson(member, levels - 1),
   );
 }

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { httpTransport } from '../../../src/platform/room-http.ts';
 import { listen } from '../../../src/platform/http.ts';
-import { callHub, statute } from '../../support/caller.ts';
-import { testHub } from '../../support/hub.ts';
+import { callHub, statute, type CallerAnswer } from '../../support/caller.ts';
+import * as original from '../build.ts';
 import { advisory, shown, type Build, type Verdict } from '../advisory.ts';
 
-const names = ['__proto__', 'constructor', 'prototype', '__typename'];
+const names = ['__proto__', 'constructor', 'prototype', '__typename', 'toString', 'valueOf'];
 const access = {
   agreement: 'agr_hrss_social_insurance',
   purpose: 'SOCIAL_INSURANCE_REGISTRATION',
@@ -25,11 +25,29 @@ function documents(name: string): readonly string[] {
   ];
 }
 
-/** What has become of all objects; removed at once, or nothing would work from here on. */
+/** Documents and answers are held against the same names. */
+const everyName = {
+  file: 'src/kernel/json.ts',
+  from: 'Object.getOwnPropertyNames(Object.prototype)',
+  to: '[]',
+};
+
+/** What all objects share: their prototype, and the functions they have from it. */
+const shared: readonly object[] = [
+  Object.prototype,
+  ...Object.values(Object.getOwnPropertyDescriptors(Object.prototype)).flatMap(
+    ({ value }: { readonly value?: unknown }): object[] =>
+      typeof value === 'function' ? [value] : [],
+  ),
+];
+
+/** What has become of it; removed at once, or nothing would work from here on. */
 function pollution(): readonly string[] {
-  const found = Object.keys(Object.prototype);
-  for (const name of found) Reflect.deleteProperty(Object.prototype, name);
-  return found;
+  return shared.flatMap((object) => {
+    const found = Object.keys(object);
+    for (const name of found) Reflect.deleteProperty(object, name);
+    return found;
+  });
 }
 afterEach(() => {
   pollution();
@@ -63,7 +81,7 @@ const advisories = [
     id: 'CVE-2026-32621 (GHSA-pfjj-6f4p-rvmh)',
     flaw: 'an alias wrote somebody’s data into the prototype of all objects',
     attack,
-    weakening: { file: 'src/policy/limits.ts', from: 'if (taken.has(name))', to: 'if (!taken)' },
+    weakening: everyName,
   }),
 ];
 
@@ -73,12 +91,50 @@ describe('an attack by a name', () => {
   });
 });
 
-/** Nothing of ours to take out: the executor reads an answer by the names in the document, and those are checked. */
+const disclosed = '"extensions":{"disclosed":[{"subject":"cit_a","fields":["Citizen.id"]}]}';
+const hostile =
+  '"__proto__":{"polluted":1},"constructor":{"polluted":1,"prototype":{"polluted":1}},"toString":{"polluted":1}';
+
+/** Puts a room of another department in the place of ours, which answers this to everything. */
+async function answering(build: Build, body: string): Promise<CallerAnswer> {
+  const room = await listen(
+    0,
+    async () => ({ status: 200, headers: { 'content-type': 'application/json' }, body }),
+    () => ({ status: 500, headers: {}, body: '' }),
+  );
+  const hub = await build.testHub({
+    transports: { citizens: httpTransport(`http://127.0.0.1:${room.port}/`) },
+  });
+  try {
+    const query = '{ citizen(id: "cit_a") { id } }';
+    return await callHub(hub, { query }, { access: statute });
+  } finally {
+    await hub.gateway.stop();
+    await room.close();
+  }
+}
+
+const answers = [
+  advisory({
+    id: 'CVE-2026-32621 (GHSA-pfjj-6f4p-rvmh)',
+    flaw: 'a subgraph wrote into the prototype of all objects by the names in its answer',
+    attack: async (build): Promise<Verdict> => {
+      const body = `{"data":{${hostile},"citizen":{"id":"cit_a"}},${disclosed}}`;
+      const { code } = await answering(build, body);
+      if (pollution().length > 0) return 'GOT_THROUGH';
+      expect(code).toBe('SOURCE_UNAVAILABLE');
+      return 'HELD_OFF';
+    },
+    weakening: everyName,
+  }),
+];
+
 describe('a room that answers with hostile names', () => {
-  const disclosed = '"extensions":{"disclosed":[{"subject":"cit_a","fields":["Citizen.id"]}]}';
-  const hostile = '"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}';
+  it.each(answers)('$id: $flaw', async ({ verdicts }) => {
+    expect(await verdicts()).toEqual(shown);
+  });
+
   it.each([
-    ['at the root', `{"data":{${hostile},"citizen":{"id":"cit_a"}},${disclosed}}`],
     ['in an object', `{"data":{"citizen":{"id":"cit_a",${hostile}}},${disclosed}}`],
     ['in a list', `{"data":{"citizen":[{"id":"cit_a",${hostile}}]},${disclosed}}`],
     ['for a type', `{"data":{"citizen":{"__typename":"__proto__","id":"cit_a"}},${disclosed}}`],
@@ -88,22 +144,8 @@ describe('a room that answers with hostile names', () => {
     ],
     ['in its report', `{"data":{"citizen":null},"extensions":{${hostile},"disclosed":[]}}`],
   ])('leaves all objects as they were: %s', async (_, body) => {
-    const room = await listen(
-      0,
-      async () => ({ status: 200, headers: { 'content-type': 'application/json' }, body }),
-      () => ({ status: 500, headers: {}, body: '' }),
-    );
-    const hub = await testHub({
-      transports: { citizens: httpTransport(`http://127.0.0.1:${room.port}/`) },
-    });
-    const answer = await callHub(
-      hub,
-      { query: '{ citizen(id: "cit_a") { id } }' },
-      { access: statute },
-    );
+    const answer = await answering(original, body);
     expect(pollution()).toEqual([]);
     expect(JSON.stringify(answer.data ?? null)).not.toContain('polluted');
-    await hub.gateway.stop();
-    await room.close();
   });
 });
