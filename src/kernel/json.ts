@@ -59,6 +59,10 @@ export function hasInheritedName(value: unknown): boolean {
   return false;
 }
 
+/** What whoever writes such a value is told. */
+export const inheritedRule =
+  'must have no member by a name that every object has, for example constructor';
+
 /** SHA-256, hexadecimal. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { citizenId, serviceId } from '../../kernel/ids.ts';
-import { hasInheritedName } from '../../kernel/json.ts';
+import { hasInheritedName, inheritedRule } from '../../kernel/json.ts';
 
 const text = z
   .string()
@@ -11,10 +11,7 @@ const service = z.string().refine(serviceId.is, 'must be the code of a service, 
 /** Looked at before zod reads it, who would leave out a `__proto__`. */
 const object = z
   .unknown()
-  .refine(
-    (value) => !hasInheritedName(value),
-    'must have no member by a name that every object has, for example constructor',
-  )
+  .refine((value) => !hasInheritedName(value), inheritedRule)
   .pipe(z.record(z.string(), z.json()));
 
 export const publishFormInput = z.strictObject({

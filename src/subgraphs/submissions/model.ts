@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { citizenId, serviceId, submissionId } from '../../kernel/ids.ts';
-import { hasInheritedName } from '../../kernel/json.ts';
+import { hasInheritedName, inheritedRule } from '../../kernel/json.ts';
 import { isCalendarDate, isInstant } from '../../kernel/time.ts';
 
 const date = z.string().refine(isCalendarDate, 'must be a calendar date, YYYY-MM-DD');
@@ -15,10 +15,7 @@ const citizen = z.string().refine(citizenId.is, 'must be an id of the hub');
 /** Looked at before zod reads it, who would leave out a `__proto__`. */
 const json = z
   .unknown()
-  .refine(
-    (value) => !hasInheritedName(value),
-    'must have no member by a name that every object has, for example constructor',
-  )
+  .refine((value) => !hasInheritedName(value), inheritedRule)
   .pipe(z.json());
 
 const stated = {

@@ -87,8 +87,10 @@ async function asked(hub: WholeHub, questions: readonly Question[]): Promise<rea
   return said;
 }
 
-/** What is on record, but for the case: that is the caller's own word, and meant to be found again. */
+/** What is on record, but for the caller's own words: the case, and a purpose that has the shape of one. */
 async function onRecord(hub: WholeHub): Promise<string> {
   const entries = await auditIntake(hub.database.table('intake')).waiting(10_000);
-  return JSON.stringify(entries).replaceAll(/\\"case\\":\\"[^"]*\\"/g, '');
+  return JSON.stringify(entries)
+    .replaceAll(/\\"case\\":\\"[^"]*\\"/g, '')
+    .replaceAll(/\\"purpose\\":\\"[A-Z0-9_]*\\"/g, '');
 }
