@@ -158,7 +158,8 @@ function walkField(walk: Walk, field: FieldNode, at: Position): void {
   const weight = at.weight * pageSize(field);
   walkSelections(walk, field.selectionSet, {
     type,
-    possible: possibleTypes(walk, type),
+    // Below fragments that exclude each other stands no object, so nothing is read.
+    possible: at.possible.length > 0 ? possibleTypes(walk, type) : [],
     depth: at.depth + 1,
     weight,
   });

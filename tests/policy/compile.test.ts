@@ -50,6 +50,13 @@ describe('compile', () => {
     ]);
   });
 
+  it('counts nothing below fragments that exclude each other', () => {
+    const { coordinates } = compiled(
+      '{ citizen(id: "x") { identity { ... on Record { ... on Licence { holder { contact { email } } } } } } }',
+    );
+    expect(coordinates).toEqual(['Citizen.id', 'Citizen.identity', 'Query.citizen']);
+  });
+
   it('counts each member of a union', () => {
     const { coordinates } = compiled(
       'mutation { approveAgreement(input: { idempotencyKey: "k", agreementId: "a", expectedVersion: 1 }) { ... on Problem { code } } }',
