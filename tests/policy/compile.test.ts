@@ -140,6 +140,12 @@ describe('readPolicySchema', () => {
     expect(() => readPolicySchema(sdl)).toThrow('Query.secret');
   });
 
+  it('refuses an argument from @fromContext, which reads fields of other types', () => {
+    const composed =
+      'type Query { f(x: ID): ID @data(class: PUBLIC) @join__field(graph: X, contextArguments: [{ context: "c", name: "x", type: "ID", selection: "{ secret }" }]) }';
+    expect(() => readPolicySchema(composed)).toThrow('Query.f');
+  });
+
   it('counts the inputs of @requires wherever the field is read', () => {
     const read = readPolicySchema(
       'type Query { a: String @data(class: PUBLIC) @join__field(graph: X, requires: "b") b: String @data(class: IDENTITY) }',
