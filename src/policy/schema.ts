@@ -21,7 +21,7 @@ export type PolicySchema = {
   readonly classOf: ReadonlyMap<Coordinate, DataClass>;
   /** Needs no grant. */
   readonly publicFields: Bitset;
-  /** What else is read whenever a field is: keys of its parent and return types, and `@requires` inputs. */
+  /** What else is read whenever a field is: keys of its own type, and `@requires` inputs. */
   readonly implied: ReadonlyMap<Coordinate, readonly Coordinate[]>;
 };
 

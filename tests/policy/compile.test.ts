@@ -130,26 +130,3 @@ describe('decide', () => {
     expect(decide(policy, services, grantedBy(policy, []))).toEqual({ allowed: true });
   });
 });
-
-describe('readPolicySchema', () => {
-  it.each([
-    ['no class', 'type Query { secret: String }'],
-    ['an unknown class', 'type Query { secret: String @data(class: HARMLESS) }'],
-    ['two classes', 'type Query { secret: String @data(class: PUBLIC) @data(class: IDENTITY) }'],
-  ])('refuses a field with %s', (_, sdl) => {
-    expect(() => readPolicySchema(sdl)).toThrow('Query.secret');
-  });
-
-  it('refuses an argument from @fromContext, which reads fields of other types', () => {
-    const composed =
-      'type Query { f(x: ID): ID @data(class: PUBLIC) @join__field(graph: X, contextArguments: [{ context: "c", name: "x", type: "ID", selection: "{ secret }" }]) }';
-    expect(() => readPolicySchema(composed)).toThrow('Query.f');
-  });
-
-  it('counts the inputs of @requires wherever the field is read', () => {
-    const read = readPolicySchema(
-      'type Query { a: String @data(class: PUBLIC) @join__field(graph: X, requires: "b") b: String @data(class: IDENTITY) }',
-    );
-    expect(read.implied.get('Query.a')).toEqual(['Query.b']);
-  });
-});
