@@ -1,5 +1,6 @@
 import { print, type DocumentNode } from 'graphql';
 import { seedAgreements } from '../../src/dev/seed/agreements.ts';
+import type { RoomAnswer } from '../../src/platform/room.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { operationIn } from '../support/operation.ts';
 import type { PolicyUnderTest } from '../support/policy.ts';
@@ -14,8 +15,8 @@ type Case = {
   readonly grants: ReadonlySet<string>;
 };
 
-/** What is denied; of a room only whether anything is. */
-type Denies = (question: Question, grants: ReadonlySet<string>) => Promise<readonly string[]>;
+/** 'allowed', or 'denied' and what; of a room only whether anything is denied. */
+type Decide = (question: Question, grants: ReadonlySet<string>) => Promise<string>;
 
 export type Outcome = {
   readonly cases: ReadonlyMap<Shape, number>;
@@ -40,17 +41,17 @@ export async function matrix(
   policy: PolicyUnderTest,
   { step = 1 }: { readonly step?: number } = {},
 ): Promise<Outcome> {
-  const denies = deniedBy(policy);
+  const decide = deciderOf(policy);
   const cases = new Map<Shape, number>();
   const differences: string[] = [];
   let allowed = 0;
   for (const { title, question, grants } of casesWith(step)) {
-    const expected = deniedByReference(question, grants).join();
-    const actual = (await denies(question, grants)).join();
+    const expected = decidedByReference(question, grants);
+    const actual = await decide(question, grants);
     cases.set(question.shape, (cases.get(question.shape) ?? 0) + 1);
-    if (expected === '') allowed += 1;
+    if (expected === 'allowed') allowed += 1;
     if (expected !== actual)
-      differences.push(`${title}: denied ${actual}, not ${expected}: ${print(question.document)}`);
+      differences.push(`${title}: ${actual}, not ${expected}: ${print(question.document)}`);
   }
   return { cases, allowed, differences };
 }
@@ -67,15 +68,13 @@ function* casesWith(step: number): Generator<Case> {
     }
 }
 
-function deniedByReference(
-  { ground, needs }: Question,
-  grants: ReadonlySet<string>,
-): readonly string[] {
+function decidedByReference({ ground, needs }: Question, grants: ReadonlySet<string>): string {
   const denied = grounds[ground].reference.denied(needs, grants);
-  return ground === 'ROOM' && denied.length > 0 ? ['something'] : denied;
+  if (denied.length === 0) return 'allowed';
+  return ground === 'ROOM' ? 'denied' : `denied ${denied.join()}`;
 }
 
-function deniedBy(policy: PolicyUnderTest): Denies {
+function deciderOf(policy: PolicyUnderTest): Decide {
   const room = openWholeRoom(policy, grounds.ROOM.sdl);
   const schemas = {
     REAL: policy.readPolicySchema(grounds.REAL.sdl),
@@ -89,14 +88,18 @@ function deniedBy(policy: PolicyUnderTest): Denies {
     if (ground === 'ROOM') {
       const allow = schema.coordinates.filter((_, index) => policy.has(granted, index));
       const answer = await room.ask({ document, variables: {}, token: allow.join(' ') });
-      const codes = (answer.errors ?? []).map(({ extensions }) => extensions['code']);
-      return [...new Set(codes)].map((code) =>
-        code === 'FIELD_NOT_GRANTED' ? 'something' : String(code),
-      );
+      return answered(answer);
     }
     const known = compiled.get(document) ?? policy.compile(schema, document, operationIn(document));
     compiled.set(document, known);
     const decision = policy.decide(schema, known, granted);
-    return decision.allowed ? [] : decision.denied;
+    return decision.allowed ? 'allowed' : `denied ${decision.denied.join()}`;
   };
+}
+
+/** A fault of the room is neither. */
+function answered({ errors = [] }: RoomAnswer): string {
+  const [code, ...others] = new Set(errors.map(({ extensions }) => String(extensions['code'])));
+  if (code === undefined) return 'allowed';
+  return code === 'FIELD_NOT_GRANTED' && others.length === 0 ? 'denied' : [code, ...others].join();
 }

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { dataClasses } from '../../src/policy/classes.ts';
+import { readPolicySchema } from '../../src/policy/schema.ts';
+import { misclassified, unknownIn } from './classes.ts';
+import { grounds } from './questions.ts';
+
+const { sdl, reference } = grounds.REAL;
+
+describe('the class of every field', () => {
+  it('is the one that is said a second time', () => {
+    expect(misclassified(readPolicySchema(sdl))).toEqual([]);
+    expect(unknownIn(readPolicySchema(sdl))).toEqual([]);
+  });
+
+  it.each(Object.keys(dataClasses))('is missed when it becomes %s', (name) => {
+    const changed = sdl.replaceAll(/@data\(class: \w+\)/g, `@data(class: ${name})`);
+    const others = reference.coordinates.filter((field) => reference.classOf(field) !== name);
+    const missed = others.map((field) => `${field} is ${name}`);
+    expect(new Set(misclassified(readPolicySchema(changed)))).toEqual(new Set(missed));
+  });
+});

@@ -1,0 +1,164 @@
+/** A check that a build of the program lacks, or has the wrong way round: in `file`, `to` stands for `from`. */
+export type Dropped = {
+  readonly what: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+};
+
+function dropped(
+  file: string,
+  changes: Readonly<Record<string, readonly [from: string, to: string]>>,
+): readonly Dropped[] {
+  return Object.entries(changes).map(([what, [from, to]]) => ({ what, file, from, to }));
+}
+
+/** Changes what is decided, so that the matrix alone notices. */
+export const inDecisions: readonly Dropped[] = [
+  ...dropped('src/policy/bitset.ts', {
+    'only one word of a set is compared': ['word < needed.length', 'word < 1'],
+    'one granted field of a word will do': [
+      '& ~(granted[word] ?? 0)) !== 0',
+      '& (granted[word] ?? 0)) === 0',
+    ],
+    'what is granted is named, instead of what is not': [
+      '!has(granted, member)',
+      'has(granted, member)',
+    ],
+  }),
+  ...dropped('src/policy/schema.ts', {
+    'keys are not implied': ['[...keys, ...requires(', '[...requires('],
+    'inputs of @requires are not implied': [
+      '[...keys, ...requires(type.name, field.astNode)]',
+      'keys',
+    ],
+    'everything is public': ["classOf.get(coordinate) === 'PUBLIC'", 'classOf.has(coordinate)'],
+  }),
+  ...dropped('src/policy/compile.ts', {
+    'a named fragment is not looked into': [
+      'walk.fragments.get(selection.name.value)',
+      '{ ...walk.fragments.get(selection.name.value), selectionSet: { selections: [] } }',
+    ],
+    'an inline fragment is not looked into': [
+      'selection.kind === Kind.INLINE_FRAGMENT\n        ? selection',
+      'selection.kind === Kind.INLINE_FRAGMENT\n        ? { selectionSet: { selections: [] } }',
+    ],
+    'a field goes by its alias': ['field.name.value;', '(field.alias ?? field.name).value;'],
+    'an alias that looks like introspection hides its field': [
+      "if (name.startsWith('__')) return;",
+      "if ((field.alias ?? field.name).value.startsWith('__')) return;",
+    ],
+    'a field of an interface is one of its first type': [
+      'of at.possible) need',
+      'of at.possible.slice(0, 1)) need',
+    ],
+    'an interface and a union are their first type': [
+      'getPossibleTypes(type) :',
+      'getPossibleTypes(type).slice(0, 1) :',
+    ],
+    'a type condition narrows nothing': [
+      'at.possible.filter((one) => fulfilling.includes(one))',
+      'at.possible',
+    ],
+    'a condition on an interface leaves no type': ['fulfilling.includes(one)', 'one === type'],
+    'what a field leads to is not looked into': ['if (!field.selectionSet) return;', 'return;'],
+    'nothing is implied': ['walk.policy.implied.get(coordinate) ?? []', '[]'],
+    'what is implied by what is implied does not count': [
+      'need(walk, other);',
+      'add(walk.needed, walk.policy.indexOf.get(other));',
+    ],
+  }),
+  ...dropped('src/policy/decide.ts', {
+    'all is allowed': ['if (isSubset(operation.needed, granted))', 'if (true)'],
+    'nothing is allowed': ['if (isSubset(operation.needed, granted))', 'if (false)'],
+    'what is granted has to be needed': [
+      'isSubset(operation.needed, granted)',
+      'isSubset(granted, operation.needed)',
+    ],
+    'public fields need a grant': [
+      'policy.publicFields.slice()',
+      'policy.publicFields.slice().fill(0)',
+    ],
+    'a grant stays for the next request': ['policy.publicFields.slice()', 'policy.publicFields'],
+  }),
+  ...dropped('src/platform/room.ts', {
+    'a room does not look at its decision': ['context.access.require(coordinate);', ''],
+    'a room takes any key of a representation': [
+      'for (const item of representations) requireKeys(item, context.access);',
+      '',
+    ],
+  }),
+  ...dropped('src/platform/access.ts', {
+    'a decision allows everything': ['if (!allowed.has(coordinate))', 'if (false)'],
+  }),
+];
+
+/** Needs a document that nobody thought of, so that a property notices. */
+export const inDocuments: readonly Dropped[] = dropped('src/policy/compile.ts', {
+  'a skipped field is not read': [
+    "if (name.startsWith('__')) return;",
+    "if (name.startsWith('__') || field.directives?.[0]?.name.value === 'skip') return;",
+  ],
+  'what lies below fragments that exclude each other counts': [
+    'at.possible.length > 0 ?',
+    'true ?',
+  ],
+});
+
+/** Is a rule of its own. */
+export const inRules: readonly Dropped[] = [
+  ...dropped('src/policy/classes.ts', {
+    'a member of Object is a class': ['Object.hasOwn(dataClasses, name)', 'name in dataClasses'],
+    'any name is a class': ['return Object.hasOwn(dataClasses, name)', 'return true'],
+    'a disclosure of names is not recorded': [
+      "IDENTITY: { sensitivity: 3, recorded: 'SUBJECT' }",
+      "IDENTITY: { sensitivity: 3, recorded: 'NEVER' }",
+    ],
+  }),
+  ...dropped('src/policy/schema.ts', {
+    'a field may have two classes': ['values.length !== 1', 'values.length === 0'],
+    'a field may have an unknown class': [' || !isDataClass(value.value)', ''],
+    'only the first of several keys is implied': [
+      "'join__type', 'key').flatMap(",
+      "'join__type', 'key').slice(0, 1).flatMap(",
+    ],
+    'nested inputs are overlooked': ['if (node.selectionSet) throw', 'if (false) throw'],
+    'inputs @fromContext are overlooked': [
+      "'contextArguments').length > 0",
+      "'contextArguments').length > 9",
+    ],
+    'an unknown field is not recorded': [
+      'if (dataClass === undefined) throw',
+      "if (dataClass === undefined) return 'NEVER'; if (false) throw",
+    ],
+  }),
+  ...dropped('src/policy/compile.ts', {
+    'an unknown fragment is nothing': [
+      'if (!fragment) throw',
+      'if (!fragment) continue; if (false) throw',
+    ],
+    'an unknown field is nothing': [
+      'if (index === undefined) throw',
+      'if (index === undefined) return; if (false) throw',
+    ],
+    'a subscription is a query': [
+      'OperationTypeNode.SUBSCRIPTION:\n      return undefined',
+      "OperationTypeNode.SUBSCRIPTION:\n      return 'query'",
+    ],
+  }),
+  ...dropped('src/policy/decide.ts', {
+    'a draft is in force': ["state === 'ACTIVE'", "state !== 'REVOKED'"],
+    'what was revoked is in force': ["state === 'ACTIVE'", "state !== 'DRAFT'"],
+    'an agreement is in force before its first day': ['validFrom <= today &&', ''],
+    'an agreement is not in force on its first day': ['validFrom <= today', 'validFrom < today'],
+    'an agreement is in force after its last day': ['&& today <= validUntil', ''],
+    'an agreement is not in force on its last day': ['today <= validUntil', 'today < validUntil'],
+    'anybody’s agreement will do': ['agreement.consumer !== department', 'false'],
+    'an agreement out of force will do': ['!isInForce(agreement, today)', 'false'],
+    'any purpose will do': ['agreement.purpose === purpose', 'true'],
+    'a field that does not exist grants the first one': [
+      'if (index !== undefined) add(granted, index)',
+      'add(granted, index ?? 0)',
+    ],
+  }),
+];
