@@ -12,10 +12,10 @@ describe('the class of every field', () => {
     expect(unknownIn(readPolicySchema(sdl))).toEqual([]);
   });
 
-  it.each(Object.keys(dataClasses))('is missed when it becomes %s', (name) => {
+  it.each(Object.keys(dataClasses))('is noticed when it becomes %s', (name) => {
     const changed = sdl.replaceAll(/@data\(class: \w+\)/g, `@data(class: ${name})`);
     const others = reference.coordinates.filter((field) => reference.classOf(field) !== name);
-    const missed = others.map((field) => `${field} is ${name}`);
-    expect(new Set(misclassified(readPolicySchema(changed)))).toEqual(new Set(missed));
+    const noticed = others.map((field) => `${field} is ${name}`);
+    expect(new Set(misclassified(readPolicySchema(changed)))).toEqual(new Set(noticed));
   });
 });

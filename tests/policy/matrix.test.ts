@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { validate } from 'graphql';
-import * as policy from '../support/policy.ts';
+import { policy } from '../support/policy.ts';
 import { matrix } from './matrix.ts';
 import { grounds, questionsOfEachField, shapes } from './questions.ts';
 

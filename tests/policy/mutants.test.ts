@@ -3,8 +3,8 @@ import { parse } from 'graphql';
 import { seedAgreements } from '../../src/dev/seed/agreements.ts';
 import { operationIn } from '../support/operation.ts';
 import { pathsIn } from '../support/paths.ts';
-import * as policy from '../support/policy.ts';
-import { weakened } from '../support/weakened.ts';
+import { policy, type PolicyUnderTest } from '../support/policy.ts';
+import { buildWithout } from './builds.ts';
 import { matrix } from './matrix.ts';
 import { propertiesOf } from './properties.ts';
 import { grounds } from './questions.ts';
@@ -13,7 +13,7 @@ import { documentRules } from './rules/document.ts';
 import { grantRules } from './rules/grant.ts';
 import { schemaRules } from './rules/schema.ts';
 import { written } from './shapes.ts';
-import { inDecisions, inDocuments, inRules, type Dropped } from './weakenings.ts';
+import { inDecisions, inDocuments, inRules } from './weakenings.ts';
 
 const { sdl, schema, reference } = grounds.REAL;
 const real = policy.readPolicySchema(sdl);
@@ -39,21 +39,18 @@ describe('a grant that is taken away denies what was allowed:', () => {
 });
 
 describe('a check that is dropped is noticed', () => {
-  const build = ({ file, from, to }: Dropped): Promise<typeof policy> =>
-    weakened({ original: policy, entry: 'tests/support/policy.ts', file, from, to });
-
   it.each(inDecisions)('by the matrix: $what', async (check) => {
-    const weak = await build(check);
+    const weak = await buildWithout(check);
     expect(await notices(() => ofMatrix(weak))).toBe(true);
   });
 
   it.each(inDocuments)('by a property: $what', async (check) => {
-    const weak = await build(check);
+    const weak = await buildWithout(check);
     expect(await notices(() => ofProperties(weak))).toBe(true);
   });
 
   it.each(inRules)('by a rule: $what', async (check) => {
-    const weak = await build(check);
+    const weak = await buildWithout(check);
     expect(await notices(() => ofRules(weak))).toBe(true);
   });
 
@@ -64,15 +61,15 @@ describe('a check that is dropped is noticed', () => {
 });
 
 /** One field in twenty-four, in every shape, under every agreement. */
-async function ofMatrix(build: typeof policy): Promise<void> {
+async function ofMatrix(build: PolicyUnderTest): Promise<void> {
   expect((await matrix(build, { step: 24 })).differences).toEqual([]);
 }
 
-function ofProperties(build: typeof policy): void {
+function ofProperties(build: PolicyUnderTest): void {
   for (const holds of propertiesOf(build).values()) holds({ numRuns: 60, seed: 1 });
 }
 
-function ofRules(build: typeof policy): void {
+function ofRules(build: PolicyUnderTest): void {
   const rules = [...agreementRules, ...documentRules, ...grantRules, ...schemaRules];
   for (const [, holds] of rules) holds(build);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { print, validate } from 'graphql';
 import { documentsOf } from '../support/documents.ts';
-import * as policy from '../support/policy.ts';
+import { policy } from '../support/policy.ts';
 import { rewrites, rewritten, withField } from '../support/rewrites.ts';
 import { propertiesOf } from './properties.ts';
 import { grounds } from './questions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import * as policy from '../support/policy.ts';
+import { policy } from '../support/policy.ts';
 import { agreementRules } from './rules/agreement.ts';
 import { documentRules } from './rules/document.ts';
 import { grantRules } from './rules/grant.ts';
