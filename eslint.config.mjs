@@ -122,11 +122,11 @@ export default tseslint.config(
           'FieldDefinition[parent.name.value=Mutation]': { forbiddenSuffixes: ['Mutation'] },
           'FieldDefinition[gqlType.name.value=Boolean]': {
             style: 'camelCase',
-            requiredPrefixes: ['is', 'has'],
+            requiredPrefixes: ['is', 'has', 'holds'],
           },
           'FieldDefinition[gqlType.gqlType.name.value=Boolean]': {
             style: 'camelCase',
-            requiredPrefixes: ['is', 'has'],
+            requiredPrefixes: ['is', 'has', 'holds'],
           },
           'EnumTypeDefinition,EnumTypeExtension': {
             style: 'PascalCase',

@@ -4,8 +4,8 @@ import type { Row } from '../src/platform/dynamodb.ts';
 import type { RoomDeps } from '../src/platform/room.ts';
 
 /**
- * The calls that no hub can leave out, by hand and in the best order: find the person, read the three rooms at once,
- * name what they point to, put the disclosure on record. Nothing is parsed, planned, decided or hashed.
+ * The calls that no hub can leave out, by hand and in the best order: find the person, read the three rooms at once and
+ * whether the person is sealed, name what they point to, put the disclosure on record. Nothing is parsed, planned, decided or hashed.
  */
 export function floor(deps: RoomDeps, nationalId: string): () => Promise<readonly Row[]> {
   const [citizens, licences, submissions, catalogue, intake] = [
@@ -23,14 +23,16 @@ export function floor(deps: RoomDeps, nationalId: string): () => Promise<readonl
   };
   return async () => {
     const pk = String((await citizens.get(pointer))?.['citizen']);
-    const [records, held, made] = await Promise.all([
+    const [records, held, made, seal] = await Promise.all([
       citizens.getMany([
         { pk, sk: 'identity' },
         { pk, sk: 'address#RESIDENCE' },
       ]),
       licences.query({ pk, prefix: 'LICENCE#', limit: 1_000 }),
       submissions.query({ pk, prefix: 'SUBMISSION#', limit: 1_000 }),
+      citizens.getMany([{ pk, sk: 'protection' }]),
     ]);
+    if (seal.length > 0) return [];
     const [departments, services] = await Promise.all([
       catalogue.getMany([{ pk: 'DEPARTMENT', sk: 'dept_psb' }]),
       catalogue.getMany(

@@ -62,6 +62,8 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
     clock,
     log,
     sandbox: true,
+    // A benchmark is one caller, and asks more than any may.
+    callerLimits: { concurrent: 10_000, costPerMinute: 1e12 },
   });
   return {
     url,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { authorisationRows } from './authorisation.ts';
 import { openBenchDatabase } from './database.ts';
 import { functionRows } from './functions.ts';
 import { openHub } from './hub.ts';
@@ -7,7 +8,7 @@ import { latencyRows } from './latency.ts';
 import { openPlain } from './plain.ts';
 import { departmentAsks } from './question.ts';
 import { requestRows } from './requests.ts';
-import { isOver, table, type Row } from './rows.ts';
+import { isOver, table, valueOf, type Row } from './rows.ts';
 
 /** Runs every measurement, one after the other, over one embedded database. */
 async function measured(): Promise<readonly Row[]> {
@@ -18,9 +19,12 @@ async function measured(): Promise<readonly Row[]> {
   try {
     const asks = await departmentAsks({ deps: database.deps, hub, plain });
     const latency = await latencyRows(asks, hub.file);
+    const authorisation = await authorisationRows(
+      valueOf(latency, 'department query, askonce, p50'),
+    );
     const requests = await requestRows(asks, database, hub.file);
     const load = await importRows(database);
-    return [...latency, ...requests, ...functions, ...load];
+    return [...latency, ...authorisation, ...requests, ...functions, ...load];
   } finally {
     await plain.close();
     await hub.close();

@@ -7,7 +7,8 @@ import { floor } from './floor.ts';
 import type { BenchHub } from './hub.ts';
 import type { Served } from './plain.ts';
 
-const access = {
+/** On what right the department asks. */
+export const departmentAccess = {
   agreement: 'agr_hrss_social_insurance',
   purpose: 'SOCIAL_INSURANCE_REGISTRATION',
   case: 'SI-2026-0001',
@@ -25,7 +26,8 @@ export async function departmentAsks(to: {
   const nationalId = seedPersonas()[0]?.nationalId ?? '';
   const question = { query: departmentQuery, variables: { nationalId } };
   const authorization = `Bearer ${await to.hub.departmentToken('hrss-insurance')}`;
-  const askonce = () => ask(to.hub.url, { ...question, extensions: { access } }, { authorization });
+  const askonce = () =>
+    ask(to.hub.url, { ...question, extensions: { access: departmentAccess } }, { authorization });
   const plain = () => ask(to.plain.url, question);
   if (!isDeepStrictEqual((await askonce()).data, (await plain()).data))
     throw new Error('bench: askonce and the plain gateway do not answer the same');

@@ -15,6 +15,13 @@ export function isOver({ value, limit }: Row): boolean {
   return limit !== null && !(value <= limit);
 }
 
+/** The figure of this name. */
+export function valueOf(rows: readonly Row[], name: string): number {
+  const found = rows.find((each) => each.name === name);
+  if (!found) throw new Error(`bench: no row ${name}`);
+  return found.value;
+}
+
 /** The value that this share of the samples does not exceed (nearest rank). */
 export function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);

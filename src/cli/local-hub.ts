@@ -1,7 +1,7 @@
 import { systemClock } from '../kernel/time.ts';
 import { jsonLog } from '../platform/log.ts';
 import { startHub, type Hub } from '../dev/hub.ts';
-import { progressBar } from './progress.ts';
+import { counted, progressBar } from './progress.ts';
 
 /** Starts the hub of this machine from the environment: PORT, ASKONCE_DATA, ASKONCE_TRANSPORT. */
 export function startLocalHub(defaults: {
@@ -9,7 +9,7 @@ export function startLocalHub(defaults: {
   readonly identityPort: number;
 }): Promise<Hub> {
   const { PORT, IDENTITY_PORT, ASKONCE_TRANSPORT } = process.env;
-  const showSeeding = progressBar('seed', process.stderr);
+  const showSeeding = progressBar('seed, records', process.stderr, counted);
   return startHub({
     entry: process.argv[1] ?? '',
     folder: dataFolder(),

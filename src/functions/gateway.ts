@@ -1,5 +1,6 @@
 import { AwsClient } from 'aws4fetch';
 import { createRemoteJWKSet } from 'jose';
+import { refusalAnswer } from '../gateway/answer.ts';
 import { supergraphSdl } from '../gateway/generated/supergraph.ts';
 import { answerInner } from '../gateway/inner.ts';
 import { createGateway } from '../gateway/pipeline.ts';
@@ -43,7 +44,7 @@ export const handler = httpFunction(async () => {
       };
     return (await answerInner(gateway, request)) ?? gateway.handle(request);
   };
-});
+}, refusalAnswer);
 
 /** The role's own, as Lambda puts them into the environment. */
 function credentials(environment: NodeJS.ProcessEnv): {

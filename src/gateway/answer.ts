@@ -21,12 +21,16 @@ const statusOf = {
   FIELD_NOT_GRANTED: 403,
   SUBJECT_OUT_OF_SCOPE: 403,
   CONSENT_REQUIRED: 403,
+  CASE_NOT_OPEN: 403,
   DECISION_REQUIRED: 403,
   INVALID_CURSOR: 400,
   AUDIT_UNAVAILABLE: 503,
   DEADLINE_EXCEEDED: 504,
   SOURCE_UNAVAILABLE: 503,
   INTERNAL_SERVER_ERROR: 500,
+  PREDICATE_BUDGET_SPENT: 429,
+  RATE_LIMITED: 429,
+  OPERATION_NOT_REGISTERED: 403,
 } as const satisfies Record<ErrorCode, number>;
 
 const failure = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');
@@ -54,20 +58,37 @@ export function formatted(error: GraphQLFormattedError): GraphQLFormattedError {
   return { message, ...(error.path ? { path: error.path } : {}), extensions: { code } };
 }
 
+/**
+ * Outside the sandbox an invalid document is told where it is wrong, not how: the schema is not there to be guessed,
+ * and graphql's own words repeat what was sent.
+ */
+export function unexplained(error: GraphQLFormattedError): GraphQLFormattedError {
+  const shown = formatted(error);
+  if (shown.extensions?.['code'] !== 'GRAPHQL_VALIDATION_FAILED' || shown.path) return shown;
+  return { ...shown, message: 'The document is not valid under the schema of this hub.' };
+}
+
 /** A refusal before GraphQL was reached. */
 export function refusalAnswer(error: unknown): HttpAnswer {
   const { code, message, details } = masked(error);
-  const status = statusOf[code];
   return {
-    status,
+    status: statusOf[code],
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
-      ...(status === 401 ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {}),
-      ...(status === 405 ? { allow: 'POST' } : {}),
+      ...refusalHeaders(error),
     },
     body: JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] }),
   };
+}
+
+/** What HTTP says of a refusal outside its body. */
+export function refusalHeaders(error: unknown): Readonly<Record<string, string>> {
+  const { code, details } = masked(error);
+  const { retryAfter } = details;
+  if (statusOf[code] === 401) return { 'www-authenticate': 'Bearer error="invalid_token"' };
+  if (code === 'METHOD_NOT_ALLOWED') return { allow: 'POST' };
+  return typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {};
 }
 
 /** What a log may keep of a failure: its name and the place that threw it. A message may carry somebody's data. */

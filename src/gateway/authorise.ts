@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import { HubError } from '../kernel/problems.ts';
+import { citizenId } from '../kernel/ids.ts';
+import { HubError, type Bar } from '../kernel/problems.ts';
+import type { Reach } from '../kernel/reach.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { dayOf, type CalendarDate, type Clock } from '../kernel/time.ts';
+import { dayOf, type Clock } from '../kernel/time.ts';
 import type { Bitset } from '../policy/bitset.ts';
 import type { CompiledOperation } from '../policy/compile.ts';
-import { decide, grantedBy, isInForce, type Agreement } from '../policy/decide.ts';
+import { brokenRule, decide, grantedBy, type Agreement } from '../policy/decide.ts';
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
+import { accessUnder, misplaced, unregistered, type Origin } from './registered.ts';
+import type { Standing } from './standing.ts';
 
 /** Goes on record, and canonical JSON has no place for half a character. */
 const text = z
@@ -19,15 +23,13 @@ const accessSchema = z.strictObject({
   agreement: text,
   purpose: text,
   case: text.optional(),
-  onBehalfOf: text.optional(),
+  /** The person for whom a signed-in citizen acts. */
+  onBehalfOf: z.string().refine(citizenId.is, 'not the id of a citizen').optional(),
   onDenied: z.enum(['REFUSE', 'OMIT']).optional(),
 });
 
 /** What a request says of its own right: `extensions.access`. */
 export type AccessRequest = z.infer<typeof accessSchema>;
-
-/** Whose data a request can reach: anybody's, or these people's. */
-export type Reach = '*' | readonly string[];
 
 /** What is known of a request's right, whether it is allowed or refused. */
 export type Basis = {
@@ -37,18 +39,24 @@ export type Basis = {
 };
 
 export type Authorised = Basis & {
+  /** People named one by one are known to be open to the request; of all others each is still to be asked after. */
   readonly subjects: Reach;
   /** Asked for and not granted; empty unless the request said onDenied: OMIT. */
   readonly denied: readonly Coordinate[];
 };
 
-export type Refused = Basis & { readonly error: HubError };
+export type Refused = Basis & {
+  readonly error: HubError;
+  /** The rule that goes on record; the caller may be told less. */
+  readonly refusal: string;
+};
 
 type Question = {
   readonly actor: Actor;
   /** `extensions.access` as it was sent. */
   readonly access: unknown;
   readonly operation: CompiledOperation;
+  readonly origin: Origin;
 };
 export type Authorise = (question: Question) => Promise<Result<Authorised, Refused>>;
 
@@ -59,18 +67,20 @@ export type Authorise = (question: Question) => Promise<Result<Authorised, Refus
 export function authoriser(deps: {
   readonly policy: PolicySchema;
   readonly agreements: Agreements;
+  readonly standing: Standing;
   readonly clock: Clock;
 }): Authorise {
-  const { policy, agreements, clock } = deps;
+  const { policy, agreements, standing, clock } = deps;
   const granted = new WeakMap<Agreement, Bitset>();
   const grants = (agreement: Agreement): Bitset => {
     const known = granted.get(agreement) ?? grantedBy(policy, agreement.fields);
     granted.set(agreement, known);
     return known;
   };
-  return async ({ actor, access: named, operation }) => {
-    const isPublic = operation.coordinates.every((field) => recordedAs(policy, field) === 'NEVER');
-    const read = readAccess(named);
+  return async ({ actor, access: named, operation, origin }) => {
+    const guarded = operation.coordinates.filter((field) => recordedAs(policy, field) !== 'NEVER');
+    const isPublic = guarded.length === 0;
+    const read = readAccess(accessUnder(origin, named));
     if (!read.ok) return refused(read.problem);
     const access = read.value;
     if (!access) {
@@ -78,16 +88,27 @@ export function authoriser(deps: {
       return ok({ access, agreement: undefined, subjects: [], denied: [] });
     }
     const agreement = await agreements.find(access.agreement);
-    if (agreement?.consumer !== actor.department) return refused(agreementUnknown(), access);
-    const broken = brokenRule(agreement, access, dayOf(clock.now()));
+    const { department } = actor;
+    const claim = { department, purpose: access.purpose, today: dayOf(clock.now()) };
+    const rule = agreement && brokenRule(agreement, claim);
+    if (!agreement || rule === 'AGREEMENT_UNKNOWN') return refused(agreementUnknown(), access);
+    const broken =
+      misplaced(origin, agreement) ??
+      (rule && ruleBroken(rule)) ??
+      brokenScope(agreement, access, actor) ??
+      unregistered(origin, agreement, guarded);
     if (broken) return refused(broken, access, agreement);
     const decision = decide(policy, operation, grants(agreement));
     const denied = decision.allowed ? [] : decision.denied;
     if (denied.length > 0 && access.onDenied !== 'OMIT')
       return refused(fieldsNotGranted(denied, agreement), access, agreement);
-    const reached = isPublic ? ok([]) : await reach(agreement, actor, agreements);
-    if (!reached.ok) return refused(reached.problem, access, agreement);
-    return ok({ access, agreement, subjects: reached.value, denied });
+    if (isPublic) return ok({ access, agreement, subjects: [], denied });
+    if (actor.citizen === undefined) return ok({ access, agreement, subjects: '*', denied });
+    const subject = access.onBehalfOf ?? actor.citizen;
+    const ground = { agreement, actor, case: access.case };
+    const bar = (await standing(ground, [subject])).get(subject);
+    if (bar) return fail({ error: closed(bar), refusal: bar, access, agreement });
+    return ok({ access, agreement, subjects: [subject], denied });
   };
 }
 
@@ -103,33 +124,28 @@ function readAccess(access: unknown): Result<AccessRequest | undefined, HubError
   return fail(new HubError('ACCESS_MISSING', message));
 }
 
-/** The people an agreement reaches for this caller. */
-async function reach(
-  agreement: Agreement,
-  { citizen }: Actor,
-  agreements: Agreements,
-): Promise<Result<Reach, HubError>> {
-  const { subjectScope: scope } = agreement;
-  if (citizen === undefined) return scope === 'STATUTE' ? ok('*') : fail(subjectOutOfScope());
-  if (scope === 'CONSENT' && !(await agreements.hasConsented(citizen, agreement.id)))
-    return fail(consentRequired());
-  return ok([citizen]);
+function ruleBroken(rule: 'AGREEMENT_NOT_IN_FORCE' | 'PURPOSE_MISMATCH'): HubError {
+  switch (rule) {
+    case 'AGREEMENT_NOT_IN_FORCE':
+      return new HubError(rule, 'The agreement is not in force today: see its state and validity.');
+    case 'PURPOSE_MISMATCH':
+      return new HubError(rule, 'The agreement is for another purpose than the one you named.');
+  }
 }
 
-function brokenRule(
-  agreement: Agreement,
-  { purpose }: AccessRequest,
-  today: CalendarDate,
+/** What an agreement's scope asks of the request itself, before anybody is looked at. */
+function brokenScope(
+  { subjectScope }: Agreement,
+  { case: named, onBehalfOf }: AccessRequest,
+  { citizen }: Actor,
 ): HubError | undefined {
-  if (!isInForce(agreement, today))
+  if (citizen === undefined && subjectScope === 'SELF') return subjectOutOfScope();
+  if (citizen === undefined && onBehalfOf !== undefined)
+    return new HubError('SUBJECT_OUT_OF_SCOPE', 'onBehalfOf is for a citizen who is signed in.');
+  if (subjectScope === 'OWN_CASE' && named === undefined)
     return new HubError(
-      'AGREEMENT_NOT_IN_FORCE',
-      'The agreement is not in force today: see its state and validity.',
-    );
-  if (agreement.purpose !== purpose)
-    return new HubError(
-      'PURPOSE_MISMATCH',
-      'The agreement is for another purpose than the one you named.',
+      'ACCESS_MISSING',
+      'The agreement is for open cases; name yours: extensions.access.case.',
     );
   return undefined;
 }
@@ -139,7 +155,27 @@ function refused(
   access?: AccessRequest,
   agreement?: Agreement,
 ): Result<never, Refused> {
-  return fail({ error, access, agreement });
+  return fail({ error, refusal: error.code, access, agreement });
+}
+
+/** What a citizen is told of a bar: what they themselves can mend, and otherwise nothing of the other person. */
+function closed(bar: Bar): HubError {
+  switch (bar) {
+    case 'CONSENT_REQUIRED':
+      return new HubError(
+        'CONSENT_REQUIRED',
+        'The person has not consented to this use, or has withdrawn consent.',
+      );
+    case 'CASE_NOT_OPEN':
+      return new HubError('CASE_NOT_OPEN', 'There is no such case of the person, or it is closed.');
+    case 'SUBJECT_OUT_OF_SCOPE':
+    case 'SUBJECT_SEALED':
+    case 'SUBJECT_DECEASED':
+      return new HubError(
+        'SUBJECT_OUT_OF_SCOPE',
+        'You reach yourself, and those whose guardian you are registered to be.',
+      );
+  }
 }
 
 function accessMissing(): HubError {
@@ -169,9 +205,4 @@ function fieldsNotGranted(denied: readonly Coordinate[], agreement: Agreement): 
 function subjectOutOfScope(): HubError {
   const message = 'This agreement reaches only a citizen who is signed in.';
   return new HubError('SUBJECT_OUT_OF_SCOPE', message);
-}
-
-function consentRequired(): HubError {
-  const message = 'The person has not consented to this use, or has withdrawn consent.';
-  return new HubError('CONSENT_REQUIRED', message);
 }

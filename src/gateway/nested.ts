@@ -1,14 +1,16 @@
-import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import type { GraphQLSchema } from 'graphql';
 import type { RequestId } from '../kernel/ids.ts';
 import { requestId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Decision, VerifyDecision } from '../platform/decision-token.ts';
-import { has } from '../policy/bitset.ts';
+import { documentReader, readDocument } from '../platform/document.ts';
+import { has, type Bitset } from '../policy/bitset.ts';
 import { grantedBy } from '../policy/decide.ts';
+import { namingLiterals } from '../policy/literals.ts';
 import type { Coordinate, PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
-import type { Compile } from './compile.ts';
+import type { Budget } from './budget.ts';
+import type { Compile, Compiled } from './compile.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
 /** A question asked by a room on behalf of the caller whose decision it holds. */
@@ -27,8 +29,15 @@ export type InnerAnswer = {
   readonly receipt: Receipt;
 };
 export type InnerPlan = {
+  readonly operationName: string | null;
+  /** Selections weighted by the pages they stand in, at the most. */
+  readonly cost: number;
   readonly fields: readonly Coordinate[];
+  /** Of `fields`, those that need a grant. */
+  readonly guarded: readonly Coordinate[];
   readonly notGranted: readonly Coordinate[];
+  /** Where the document carries a value that can name a person. */
+  readonly literals: readonly string[];
 };
 
 /** Questions of callers, and the questions that rooms ask to answer them. */
@@ -49,11 +58,17 @@ export function nested(deps: {
   readonly maxTokens: number;
   readonly agreements: Agreements;
   readonly compile: Compile;
+  readonly spend: Budget['spend'];
   readonly run: (run: Run) => Promise<RunResult>;
   readonly verify: VerifyDecision;
 }): Nested {
-  const { policy, agreements, compile, run } = deps;
-  const read = documents(deps.schema, deps.maxTokens);
+  const { policy, agreements, compile, spend, run } = deps;
+  const readKept = documentReader(deps.schema, deps.maxTokens);
+  const compiledFrom = (text: string): Compiled => {
+    const document = readKept(text);
+    if (!document.ok) throw document.problem;
+    return compile(document.value, undefined);
+  };
   const underWay = new Map<string, Outer>();
   const decided = async (token: string): Promise<Decision & { request: RequestId }> => {
     const decision = await deps.verify(token);
@@ -77,11 +92,14 @@ export function nested(deps: {
       const decision = await decided(token);
       const { request, actor, subjects: within } = decision;
       const outer = underWay.get(request);
+      const compiled = compiledFrom(document);
+      spend(actor, compiled.cost);
       const { result, denied, receipt } = await run({
         request,
         actor,
         access: accessOf(decision, outer),
-        compiled: compile(read(document), undefined),
+        compiled,
+        origin: { kind: 'HUB' },
         variables,
         within,
       });
@@ -91,13 +109,24 @@ export function nested(deps: {
       );
       return { data: result.data, denied, failures, receipt };
     },
-    plan: async ({ document, token }) => {
+    plan: async ({ document: text, token }) => {
       const { agreement: id } = await decided(token);
-      const { coordinates: fields } = compile(read(document), undefined);
+      // Not kept: whoever registers documents may send one after another.
+      const read = readDocument(deps.schema, text, deps.maxTokens);
+      if (!read.ok) throw read.problem;
+      const document = read.value;
+      const { coordinates: fields, operation, cost } = compile(document, undefined);
       const agreement = id === undefined ? undefined : await agreements.find(id);
-      const granted = grantedBy(policy, agreement?.fields ?? []);
-      const isGranted = (field: Coordinate) => has(granted, policy.indexOf.get(field) ?? -1);
-      return { fields, notGranted: fields.filter((field) => !isGranted(field)) };
+      const beyond = (granted: Bitset): readonly Coordinate[] =>
+        fields.filter((field) => !has(granted, policy.indexOf.get(field) ?? -1));
+      return {
+        operationName: operation.name?.value ?? null,
+        cost,
+        fields,
+        guarded: beyond(policy.publicFields),
+        notGranted: beyond(grantedBy(policy, agreement?.fields ?? [])),
+        literals: namingLiterals(policy, document),
+      };
     },
   };
 }
@@ -107,26 +136,4 @@ function accessOf({ agreement, purpose }: Decision, outer: Outer | undefined): u
   if (agreement === undefined || purpose === undefined) return undefined;
   const said = typeof outer?.access === 'object' ? outer.access : {};
   return { ...said, agreement, purpose, onDenied: 'OMIT' };
-}
-
-/** Rooms ask few documents, again and again: each is parsed and validated once. */
-function documents(schema: GraphQLSchema, maxTokens: number): (text: string) => DocumentNode {
-  const known = new LRUCache<string, DocumentNode>({ max: 1_000 });
-  return (text) => {
-    const document = known.get(text) ?? parsed(text, schema, maxTokens);
-    known.set(text, document);
-    return document;
-  };
-}
-
-function parsed(text: string, schema: GraphQLSchema, maxTokens: number): DocumentNode {
-  try {
-    const document = parse(text, { maxLexicalTokens: maxTokens });
-    const [error] = validate(schema, document);
-    if (error) throw error;
-    return document;
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw new HubError('GRAPHQL_VALIDATION_FAILED', error.message);
-  }
 }

@@ -1,16 +1,27 @@
 import { HubError } from '../kernel/problems.ts';
-import type { HttpRequest } from '../platform/http.ts';
+import { checkBody, type HttpRequest } from '../platform/http.ts';
 
 /** The one path that the gateway answers. */
 const graphqlPath = '/graphql';
 
-/** One transport, checked before anything is read out of the body. */
-export function checkTransport({ method, path, headers }: HttpRequest): void {
-  if (method !== 'POST' || path !== graphqlPath)
-    throw new HubError('METHOD_NOT_ALLOWED', `Send queries and mutations: POST ${graphqlPath}.`);
-  const type = (headers['content-type'] ?? '').toLowerCase().replaceAll(/[\s"]/g, '');
+/** One way in, checked before anything is read out of the body. */
+export function checkTransport(request: HttpRequest): void {
+  if (request.path !== graphqlPath) throw notHere();
+  checkPost(request);
+}
+
+/** Throws METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE. */
+export function checkPost(request: HttpRequest): void {
+  if (request.method !== 'POST') throw notHere();
+  const type = (request.headers['content-type'] ?? '').toLowerCase().replaceAll(/[\s"]/g, '');
   if (!['application/json', 'application/json;charset=utf-8'].includes(type))
     throw new HubError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json in UTF-8.');
+  checkBody(request);
+}
+
+function notHere(): HubError {
+  const message = `Send queries and mutations: POST ${graphqlPath}.`;
+  return new HubError('METHOD_NOT_ALLOWED', message);
 }
 
 /** Throws BAD_REQUEST unless the text is one JSON object that carries its document. */
@@ -24,10 +35,13 @@ export function readBody(text: string): object {
   if (!isObject(body) || Array.isArray(body))
     throw new HubError(
       'BAD_REQUEST',
-      'The body is one JSON object: { query, variables, extensions }.',
+      'The body is one JSON object: { query or documentId, variables, extensions }.',
     );
   if ('extensions' in body && isObject(body.extensions) && 'persistedQuery' in body.extensions)
-    throw new HubError('BAD_REQUEST', 'Documents are not kept for callers; send the query.');
+    throw new HubError(
+      'BAD_REQUEST',
+      'Documents are not kept on sight; send the query, or the documentId of a registered operation.',
+    );
   return body;
 }
 

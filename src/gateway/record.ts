@@ -1,15 +1,18 @@
-import { keyedHash } from '../kernel/ids.ts';
+import { keyedHash, type DocumentId } from '../kernel/ids.ts';
 import { canonicalJson, sha256, type Json } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
 import { instant, type Clock } from '../kernel/time.ts';
-import type { Disclosed } from '../platform/access.ts';
 import type { AuditIntake } from '../platform/audit-intake.ts';
 import type { Log } from '../platform/log.ts';
 import type { Basis } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
 
 /** What every record of one request has in common. */
-export type Recordable = Basis & { readonly request: string; readonly actor: Actor };
+export type Recordable = Basis & {
+  readonly request: string;
+  readonly actor: Actor;
+  readonly operation: DocumentId;
+};
 
 export type Outcome =
   { readonly decision: 'RELEASED' } | { readonly decision: 'REFUSED'; readonly refusal: string };
@@ -25,7 +28,8 @@ export type Record = (
 ) => Promise<readonly string[]>;
 
 /** Milliseconds that the writes of one request may wait for the intake, together, before its answer is refused. */
-const patience = 900;
+const patience = 850;
+const moment = 50;
 
 export function recorder(deps: {
   readonly intake: AuditIntake;
@@ -58,9 +62,9 @@ export function recorder(deps: {
   };
 }
 
-/** What was resolved beyond what is already on record. */
-export function beyond(disclosed: readonly Disclosed[], recorded: readonly About[]): About[] {
-  return disclosed.flatMap(({ subject, fields }) => {
+/** What was touched beyond what is already on record. */
+export function beyond(touched: readonly About[], recorded: readonly About[]): About[] {
+  return touched.flatMap(({ subject, fields }) => {
     const known = new Set(recorded.flatMap((one) => (one.subject === subject ? one.fields : [])));
     const rest = fields.filter((field) => !known.has(field));
     return rest.length > 0 ? [{ subject, fields: rest }] : [];
@@ -72,7 +76,7 @@ function recordOf(
   { subject, fields }: About,
   secret: Uint8Array,
 ): Json {
-  const { request, at, actor, access, agreement } = of;
+  const { request, at, actor, operation, access, agreement } = of;
   return {
     v: 1,
     request,
@@ -80,28 +84,47 @@ function recordOf(
     client: actor.client,
     department: actor.department,
     actor: actor.kind,
-    onBehalfOf: access?.onBehalfOf,
+    representative:
+      actor.citizen === undefined || [undefined, actor.citizen].includes(access?.onBehalfOf)
+        ? undefined
+        : pseudonym(secret, actor.citizen),
     agreement: agreement?.id ?? access?.agreement ?? null,
     agreementVersion: agreement?.version ?? null,
     purpose: access?.purpose ?? null,
     legalBasis: agreement?.legalBasis.citation ?? null,
     case: access?.case ?? null,
-    subject: subject === null ? null : keyedHash(secret, 'subject', [subject]).toString('hex'),
+    operation,
+    subject: subject === null ? null : pseudonym(secret, subject),
     fields: [...fields].sort(),
     decision: of.decision,
     refusal: of.decision === 'REFUSED' ? of.refusal : null,
   };
 }
 
-/** An intake that hangs is as good as down: the wait ends whether or not it heeds the signal. */
+/** A person in the log: equal for equal people, and nobody's without the secret. */
+function pseudonym(secret: Uint8Array, citizen: string): string {
+  return keyedHash(secret, 'subject', [citizen]).toString('hex');
+}
+
+/**
+ * An intake that hangs is as good as down: the wait ends whether or not it heeds the signal. The time is up only when
+ * it is still up after a moment more, for a process that was busy meanwhile has the intake's answer still to read.
+ */
 async function durable(
   intake: AuditIntake,
   entry: Parameters<AuditIntake['insertOnce']>[0],
   milliseconds: number,
 ): Promise<void> {
-  const signal = AbortSignal.timeout(milliseconds);
+  const timeUp = new AbortController();
+  let timer = setTimeout(() => {
+    timer = setTimeout(() => timeUp.abort(), moment);
+  }, milliseconds);
   const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
+    timeUp.signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
   });
-  await Promise.race([intake.insertOnce(entry, signal), late]);
+  try {
+    await Promise.race([intake.insertOnce(entry, timeUp.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -15,15 +15,18 @@ import { requestId, type RequestId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import type { Log } from '../platform/log.ts';
-import { asGraphQLError, formatted, traceOf } from './answer.ts';
+import { asGraphQLError, formatted, refusalHeaders, traceOf, unexplained } from './answer.ts';
 import type { Actor } from './authenticate.ts';
+import type { Budget } from './budget.ts';
 import type { Compile, Compiled } from './compile.ts';
 import { readBody } from './receive.ts';
+import type { Origin, Resolved } from './registered.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
 type Context = {
   readonly actor: Actor;
   readonly request: RequestId;
+  readonly origin: Origin;
   compiled?: Compiled;
   receipt?: Receipt;
 };
@@ -32,6 +35,9 @@ type ServerDeps = {
   readonly schema: GraphQLSchema;
   readonly supergraphSdl: string;
   readonly compile: Compile;
+  readonly spend: Budget['spend'];
+  /** Puts the document in the place of its documentId. Throws refusals. */
+  readonly resolve: (body: object, actor: Actor) => Promise<Resolved>;
   readonly run: (run: Omit<Run, 'within'>) => Promise<RunResult>;
   readonly sandbox: boolean;
   readonly maxTokens: number;
@@ -44,6 +50,9 @@ export type GraphqlServer = {
   readonly stop: () => Promise<void>;
 };
 
+/** Errors that an invalid document is told of at the most: finding more is the work an attacker wants done. */
+const validationOptions = { maxErrors: 5 };
+
 /** Apollo Server in front of the pipeline: bodies, media types, parsing, validation, the document store. */
 export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
   const { sandbox, maxTokens, log } = deps;
@@ -52,10 +61,11 @@ export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
     introspection: sandbox,
     hideSchemaDetailsFromClientErrors: !sandbox,
     includeStacktraceInErrorResponses: false,
-    formatError: formatted,
+    formatError: sandbox ? formatted : unexplained,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     parseOptions: { maxLexicalTokens: maxTokens },
+    validationOptions,
     stopOnTerminationSignals: false,
     logger: quiet(log),
     plugins: [
@@ -69,7 +79,11 @@ export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
   });
   await server.start();
   return {
-    answer: (request, actor) => answerBy(server, request, { actor, request: requestId.create() }),
+    answer: async (request, actor) => {
+      const { body, origin } = await deps.resolve(readBody(request.body), actor);
+      const context = { actor, request: requestId.create(), origin };
+      return answerBy(server, { ...request, body }, context);
+    },
     stop: () => server.stop(),
   };
 }
@@ -80,12 +94,13 @@ function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['g
       executor: async ({ request, context }) => {
         try {
           const asked = contextOf(context);
-          const { actor, compiled } = asked;
+          const { actor, compiled, origin } = asked;
           if (!compiled) throw new Error('serve: not compiled');
           const { result, receipt } = await deps.run({
             request: asked.request,
             actor,
             compiled,
+            origin,
             access: request.extensions?.['access'],
             variables: request.variables ?? {},
           });
@@ -104,14 +119,18 @@ function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['g
   };
 }
 
-/** The second step stands before anything is planned, on the document that the document store keeps. */
-function compilePlugin({ compile, log }: ServerDeps): ApolloServerPlugin<Context> {
+/** The second step stands before anything is planned, on the document that the document store keeps; then it is paid for. */
+function compilePlugin({ compile, spend, log }: ServerDeps): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ document, request, contextValue }) => {
+      didResolveOperation: async ({ document, request, response, contextValue }) => {
         try {
-          contextValue.compiled = compile(document, request.operationName);
+          const compiled = compile(document, request.operationName);
+          spend(contextValue.actor, compiled.cost);
+          contextValue.compiled = compiled;
         } catch (error) {
+          for (const [name, value] of Object.entries(refusalHeaders(error)))
+            response.http.headers.set(name, value);
           throw reported(error, log);
         }
       },
@@ -130,7 +149,7 @@ const receiptPlugin: ApolloServerPlugin<Context> = {
 
 async function answerBy(
   server: ApolloServer<Context>,
-  request: HttpRequest,
+  request: Omit<HttpRequest, 'body'> & { readonly body: object },
   context: Context,
 ): Promise<HttpAnswer> {
   const headers = new HeaderMap();
@@ -141,7 +160,7 @@ async function answerBy(
       method: request.method,
       headers,
       search: '',
-      body: readBody(request.body),
+      body: request.body,
     },
     context: async () => context,
   });

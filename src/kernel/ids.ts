@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { sha256 } from './json.ts';
 
 declare const brand: unique symbol;
 type Branded<B extends string> = string & { readonly [brand]: B };
@@ -10,6 +11,7 @@ export type AgreementId = Branded<'AgreementId'>;
 export type ServiceId = Branded<'ServiceId'>;
 export type DepartmentId = Branded<'DepartmentId'>;
 export type RequestId = Branded<'RequestId'>;
+export type DocumentId = Branded<'DocumentId'>;
 
 type IdKind<T extends string> = {
   /** True for a text of this kind's shape; says nothing about existence. */
@@ -45,6 +47,27 @@ export const agreementId = idKind<AgreementId>('agr');
 export const serviceId = idKind<ServiceId>('svc');
 export const departmentId = idKind<DepartmentId>('dept');
 export const requestId = idKind<RequestId>('req');
+
+/** Every id of a citizen in a JSON value, each once. */
+export function citizensIn(value: unknown): readonly CitizenId[] {
+  if (citizenId.is(value)) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(citizensIn))];
+}
+
+function isDocumentId(text: unknown): text is DocumentId {
+  return typeof text === 'string' && /^sha256:[0-9a-f]{64}$/.test(text);
+}
+
+/** A document by the hash of its text (GraphQL over HTTP, appendix A, "SHA256 hex document identifier"). */
+export const documentId = {
+  is: isDocumentId,
+  of: (text: string): DocumentId => {
+    const id = `sha256:${sha256(text)}`;
+    if (!isDocumentId(id)) throw new Error('ids: a malformed hash');
+    return id;
+  },
+};
 
 /**
  * HMAC-SHA-256 over a label and length-prefixed parts, so that no two lists of parts collide. Used wherever a

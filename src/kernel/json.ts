@@ -26,6 +26,19 @@ export function canonicalJson(value: Json): string {
   return `{${members.join(',')}}`;
 }
 
+/**
+ * True when every room can carry what was parsed from JSON: whole characters, finite numbers, and nothing nested deeper
+ * than `nesting` lists and objects, for what walks it recurses. Takes no recursion itself.
+ */
+export function isPortable(value: unknown, nesting: number): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > nesting || !level.every(isWhole)) return false;
+    level = level.flatMap(inside);
+  }
+  return true;
+}
+
 /** SHA-256, hexadecimal. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -38,4 +51,15 @@ export function contentHash(value: Json): string {
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
+}
+
+function isWhole(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  return typeof value !== 'number' || Number.isFinite(value);
+}
+
+/** Items of a list, names and values of an object. */
+function inside(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return typeof value === 'object' && value !== null ? Object.entries(value).flat() : [];
 }

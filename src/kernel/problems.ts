@@ -29,15 +29,30 @@ export const errorCodes = [
   'FIELD_NOT_GRANTED',
   'SUBJECT_OUT_OF_SCOPE',
   'CONSENT_REQUIRED',
+  'CASE_NOT_OPEN',
   'DECISION_REQUIRED',
   'INVALID_CURSOR',
   'AUDIT_UNAVAILABLE',
   'DEADLINE_EXCEEDED',
   'SOURCE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
+  'PREDICATE_BUDGET_SPENT',
+  'RATE_LIMITED',
+  'OPERATION_NOT_REGISTERED',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
+
+/**
+ * Why one person's data stay closed to a request that is otherwise allowed. On record, and told to the person
+ * concerned; a department reads null, as for somebody who does not exist.
+ */
+export type Bar =
+  | 'SUBJECT_OUT_OF_SCOPE'
+  | 'SUBJECT_SEALED'
+  | 'SUBJECT_DECEASED'
+  | 'CONSENT_REQUIRED'
+  | 'CASE_NOT_OPEN';
 
 /** One field of an input at fault; `rule` never repeats the value. */
 export type InputIssue = { readonly field: string; readonly rule: string };
@@ -71,6 +86,12 @@ export type Problem = InvalidInput | NotFound | NotPermitted | Conflict;
 export function invalidInput(issues: readonly InputIssue[]): InvalidInput {
   const message = `The input breaks ${String(issues.length)} rule(s); see issues, correct them, send again.`;
   return { kind: 'InvalidInput', code: 'INVALID_INPUT', message, issues };
+}
+
+/** Arguments of a field that break rules, in `errors`: a field that is no change answers no union of problems. */
+export function badArguments({ issues }: InvalidInput): HubError {
+  const rules = issues.map(({ field, rule }) => `${field} ${rule}`);
+  return new HubError('BAD_REQUEST', `Arguments break rules: ${rules.join('; ')}`, { issues });
 }
 
 /** `what` names the kind of thing, never its id. */

@@ -1,4 +1,6 @@
+import { citizensIn } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
+import { reaches } from '../kernel/reach.ts';
 import type { Decision } from './decision-token.ts';
 
 /** Schema coordinates resolved for one person in one question to a room. */
@@ -13,6 +15,8 @@ export type Access = {
   readonly require: (coordinate: string) => void;
   /** Puts on record that the coordinate was resolved about the person of `source`; throws when it names nobody. */
   readonly note: (source: unknown, coordinate: string) => void;
+  /** True when every person whom a value names by id is within reach. */
+  readonly isWithin: (value: unknown) => boolean;
   /** What may leave: people out of the decision's reach become null, and drop out of lists. */
   readonly release: (value: unknown, source: unknown, rootCoordinate?: string) => unknown;
   readonly disclosed: () => readonly Disclosed[];
@@ -20,7 +24,6 @@ export type Access = {
 
 export function openAccess(decision: Decision): Access {
   const allowed = new Set(decision.allow);
-  const reach = decision.subjects === '*' ? undefined : new Set(decision.subjects);
   const inherited = new WeakMap<object, string>();
   const seen = new Map<string, Set<string>>();
 
@@ -38,7 +41,7 @@ export function openAccess(decision: Decision): Access {
         .map((item: unknown) => release(item, source, rootCoordinate))
         .filter((item, index) => item !== null || value[index] === null);
     const own = ownSubject(value);
-    if (own !== undefined && reach && !reach.has(own)) return null;
+    if (own !== undefined && !reaches(decision.subjects, own)) return null;
     const parent = own === undefined ? subjectOf(source) : undefined;
     if (parent !== undefined) inherited.set(value, parent);
     if (own !== undefined && rootCoordinate !== undefined) noteFor(own, rootCoordinate);
@@ -55,6 +58,7 @@ export function openAccess(decision: Decision): Access {
       if (subject === undefined) throw new Error(`access: ${coordinate} is about nobody`);
       noteFor(subject, coordinate);
     },
+    isWithin: (value) => citizensIn(value).every((subject) => reaches(decision.subjects, subject)),
     release,
     disclosed: () =>
       [...seen].map(([subject, fields]) => ({ subject, fields: [...fields].sort() })),

@@ -22,12 +22,16 @@ const claimsSchema = z.object({
   agreement: z.string().optional(),
   purpose: z.string().optional(),
   allow: z.array(z.string()),
-  subjects: z.union([z.literal('*'), z.array(z.string())]),
+  subjects: z.union([
+    z.literal('*'),
+    z.strictObject({ except: z.array(z.string()).readonly() }),
+    z.array(z.string()).readonly(),
+  ]),
 });
 
 /**
  * What the gateway decided about one request. Rooms resolve the coordinates in `allow`, about the people in
- * `subjects` ('*' for anybody), and nothing else.
+ * `subjects` (`src/kernel/reach.ts`), and nothing else.
  */
 export type Decision = Readonly<z.infer<typeof claimsSchema>>;
 

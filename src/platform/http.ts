@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { HubError } from '../kernel/problems.ts';
 
-/** A request as every transport hands it over: path without query, lower-case header names, body as text. */
+/** A request as every transport hands it over: path without query, lower-case header names, body as text. Untrusted. */
 export type HttpRequest = {
   readonly method: string;
   readonly path: string;
@@ -56,18 +57,46 @@ export async function listen(
   };
 }
 
-/** Throws PAYLOAD_TOO_LARGE without keeping more than the limit, UNSUPPORTED_MEDIA_TYPE for a compressed body. */
+type Headers = HttpRequest['headers'];
+
+/**
+ * Every body passes here, whatever brought it. Throws UNSUPPORTED_MEDIA_TYPE for a compressed one, so that nothing is
+ * ever inflated, and PAYLOAD_TOO_LARGE for more bytes than the limit.
+ */
+export function checkBody(
+  { headers, body }: { readonly headers: Headers; readonly body: string },
+  limit = bodyLimit,
+): void {
+  checkEncoding(headers);
+  if (Buffer.byteLength(body) > limit) throw tooLarge(limit);
+}
+
+/** The text of a body. Throws BAD_REQUEST for other than UTF-8: a character put in its place would be somebody's data. */
+export function textOf(headers: Headers, bytes: Buffer): string {
+  checkEncoding(headers);
+  if (!isUtf8(bytes)) throw new HubError('BAD_REQUEST', 'The body is not UTF-8.');
+  return bytes.toString('utf8');
+}
+
+function checkEncoding(headers: Headers): void {
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+    throw new HubError('UNSUPPORTED_MEDIA_TYPE', 'Send the body uncompressed.');
+}
+
+function tooLarge(limit: number): HubError {
+  return new HubError('PAYLOAD_TOO_LARGE', `The body is limited to ${limit} bytes; ask for less.`);
+}
+
+/** Throws what the body is refused with, without keeping more of it than the limit. */
 async function read(incoming: IncomingMessage, limit: number): Promise<HttpRequest> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers))
     if (typeof value === 'string') headers[name] = value;
-  const body = await readBytes(incoming, limit);
-  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
-    throw new HubError('UNSUPPORTED_MEDIA_TYPE', 'Send the body uncompressed.');
-  if (!body)
-    throw new HubError('PAYLOAD_TOO_LARGE', `The body is limited to ${limit} bytes; ask for less.`);
+  const bytes = await readBytes(incoming, limit);
+  const body = textOf(headers, bytes ?? Buffer.alloc(0));
+  if (!bytes) throw tooLarge(limit);
   const [path = '/'] = (incoming.url ?? '/').split('?');
-  return { method: incoming.method ?? 'GET', path, headers, body: body.toString('utf8') };
+  return { method: incoming.method ?? 'GET', path, headers, body };
 }
 
 /** Undefined when there are more than the limit. Far past it, the connection ends. */

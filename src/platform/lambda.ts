@@ -3,21 +3,26 @@ import { systemClock } from '../kernel/time.ts';
 import { readRoomConfig, type RoomConfig } from './config.ts';
 import { decisionVerifier } from './decision-token.ts';
 import { openDynamoDb, openTable } from './dynamodb.ts';
-import type { HttpAnswer, HttpRequest } from './http.ts';
+import { textOf, type HttpAnswer, type HttpRequest } from './http.ts';
 import { jsonLog } from './log.ts';
-import { answerRoomRequest, decisionHeader } from './room-http.ts';
+import { answerRoom, roomRefusal } from './room-http.ts';
 import { openRoom, type Room, type RoomDefinition, type RoomDeps } from './room.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** Any request handler as a function behind an HTTP API or a function URL (payload format 2.0). */
+/**
+ * Any request handler as a function behind an HTTP API or a function URL (payload format 2.0). `refuse` answers what
+ * cannot be read; a function that cannot be opened fails.
+ */
 export function httpFunction(
   open: () => Promise<(request: HttpRequest) => Promise<HttpAnswer>>,
+  refuse: (error: unknown) => HttpAnswer,
 ): Handler {
   let opened: ReturnType<typeof open> | undefined;
   return async (event) => {
     opened ??= open();
-    const { status, headers, body } = await (await opened)(requestOf(event));
+    const answer = await opened;
+    const { status, headers, body } = await requested(event).then(answer).catch(refuse);
     return { statusCode: status, headers, body: body.toString() };
   };
 }
@@ -28,22 +33,15 @@ export function roomFunction<Service>(
 ): Handler {
   return httpFunction(async () => {
     const room = await openConfigured(define, readRoomConfig(process.env));
-    return async ({ body, headers }) => ({
-      status: 200,
-      headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-      body: await answerRoomRequest(room, body, headers[decisionHeader]),
-    });
-  });
+    return (request) => answerRoom(room, request);
+  }, roomRefusal);
 }
 
-function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
-  const text = event.body ?? '';
-  return {
-    method: event.requestContext.http.method,
-    path: event.rawPath,
-    headers: event.headers,
-    body: event.isBase64Encoded ? Buffer.from(text, 'base64').toString('utf8') : text,
-  };
+async function requested(event: APIGatewayProxyEventV2): Promise<HttpRequest> {
+  const { headers, rawPath: path, requestContext, body = '', isBase64Encoded } = event;
+  const { method } = requestContext.http;
+  const text = isBase64Encoded ? textOf(headers, Buffer.from(body, 'base64')) : body;
+  return { method, path, headers, body: text };
 }
 
 async function openConfigured<Service>(

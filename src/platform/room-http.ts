@@ -1,7 +1,7 @@
 import { GraphQLError, print, type DocumentNode } from 'graphql';
 import { z } from 'zod';
 import { HubError } from '../kernel/problems.ts';
-import { listen, type HttpAnswer, type HttpRequest, type HttpServer } from './http.ts';
+import { checkBody, listen, type HttpAnswer, type HttpRequest, type HttpServer } from './http.ts';
 import type { Room, RoomAnswer, RoomQuestion } from './room.ts';
 
 /** The header that carries the signed decision to a room. */
@@ -34,27 +34,24 @@ const questionLimit = 1024 * 1024;
 /** Milliseconds a room has to answer before the gateway gives it up. */
 const patience = 5_000;
 
-/** Asks a room: the text of a POST body and its decision, to the text of the answer. */
-export async function answerRoomRequest(
+/** Asks a room what a POST says. Throws what the request is refused with. */
+export async function answerRoom(
   room: Room,
-  body: string,
-  token: string | undefined,
-): Promise<string> {
+  { method, headers, body }: HttpRequest,
+): Promise<HttpAnswer> {
+  if (method !== 'POST') throw new HubError('METHOD_NOT_ALLOWED', 'Ask a room by POST.');
+  checkBody({ headers, body }, questionLimit);
   const parsed = questionSchema.safeParse(parseJson(body));
   if (!parsed.success) throw new HubError('BAD_REQUEST', 'A question is { query, variables }.');
-  const { query, variables } = parsed.data;
-  return JSON.stringify(
-    await room.ask({ document: query, variables: variables ?? undefined, token }),
-  );
+  const { query: document, variables } = parsed.data;
+  const token = headers[decisionHeader];
+  const answer = await room.ask({ document, variables: variables ?? undefined, token });
+  return json(200, JSON.stringify(answer));
 }
 
 /** Serves a room on 127.0.0.1, in the shape of its deployed function. */
 export function serveRoom(room: Room, port: number): Promise<HttpServer> {
-  const answer = async ({ method, body, headers }: HttpRequest): Promise<HttpAnswer> => {
-    if (method !== 'POST') throw new HubError('METHOD_NOT_ALLOWED', 'Ask a room by POST.');
-    return json(200, await answerRoomRequest(room, body, headers[decisionHeader]));
-  };
-  return listen(port, answer, refusal, questionLimit);
+  return listen(port, (request) => answerRoom(room, request), roomRefusal, questionLimit);
 }
 
 /** Asks a room over HTTP. `request` is fetch, or one that signs. */
@@ -106,7 +103,8 @@ function unavailable(): never {
   throw new HubError('SOURCE_UNAVAILABLE', 'A source did not answer; try again later.');
 }
 
-function refusal(error: unknown): HttpAnswer {
+/** What a room that was not asked properly says. */
+export function roomRefusal(error: unknown): HttpAnswer {
   const isRefused = error instanceof HubError;
   const code = isRefused ? error.code : 'INTERNAL_SERVER_ERROR';
   const message = isRefused ? error.message : 'The room failed.';

@@ -6,18 +6,19 @@ import {
   execute,
   isObjectType,
   parse,
-  validate,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
-import { HubError } from '../kernel/problems.ts';
+import { HubError, notFound } from '../kernel/problems.ts';
+import { ok } from '../kernel/result.ts';
 import type { Clock } from '../kernel/time.ts';
 import { dataClasses, isDataClass } from '../policy/classes.ts';
 import { openAccess, type Access, type Disclosed } from './access.ts';
 import type { Decision, VerifyDecision } from './decision-token.ts';
+import { documentReader } from './document.ts';
 import type { Table } from './dynamodb.ts';
 import type { Log } from './log.ts';
 
@@ -85,21 +86,20 @@ export function openRoom<Service>(
   deps: { readonly verify: VerifyDecision; readonly log: Log },
 ): Room {
   const schema = guarded(definition);
-  const documents = new LRUCache<string, DocumentNode>({ max: 1_000 });
+  const read = documentReader(schema, maxTokens);
   return {
     name: definition.name,
     ask: async ({ document, variables, token }) => {
       const decision = token === undefined ? undefined : await deps.verify(token);
-      if (!decision || token === undefined) return refusal();
-      const parsed =
-        typeof document === 'string' ? readDocument(schema, documents, document) : document;
-      if (!('kind' in parsed)) return parsed;
+      if (!decision || token === undefined) return refusal(undecided);
+      const parsed = typeof document === 'string' ? read(document) : ok(document);
+      if (!parsed.ok) return refusal(parsed.problem);
       const access = openAccess(decision);
       const service = definition.service(decision, token);
       const contextValue: GuardedContext = { decision, service, access };
       const result = await execute({
         schema,
-        document: parsed,
+        document: parsed.value,
         variableValues: variables,
         contextValue,
       });
@@ -114,29 +114,16 @@ export function openRoom<Service>(
   };
 }
 
-function refusal(): RoomAnswer {
-  const code = 'DECISION_REQUIRED';
-  const message = 'This room answers the gateway only; ask the gateway.';
-  return { errors: [new GraphQLError(message, { extensions: { code } })] };
-}
+const undecided = new HubError(
+  'DECISION_REQUIRED',
+  'This room answers the gateway only; ask the gateway.',
+);
 
-function readDocument(
-  schema: GraphQLSchema,
-  documents: LRUCache<string, DocumentNode>,
-  text: string,
-): DocumentNode | RoomAnswer {
-  const known = documents.get(text);
-  if (known) return known;
-  try {
-    const document = parse(text, { maxTokens: 10_000 });
-    const errors = validate(schema, document);
-    if (errors.length > 0) return { errors };
-    documents.set(text, document);
-    return document;
-  } catch (error) {
-    if (error instanceof GraphQLError) return { errors: [error] };
-    throw error;
-  }
+/** Lexical tokens of what the gateway asks at the most: more than a caller's, for it writes fragments out. */
+const maxTokens = 10_000;
+
+function refusal({ code, message }: HubError): RoomAnswer {
+  return { errors: [new GraphQLError(message, { extensions: { code } })] };
 }
 
 /** Expected refusals keep their code; anything else is logged by name and masked. */
@@ -166,14 +153,14 @@ function guarded<Service>(definition: RoomDefinition<Service>): GraphQLSchema {
   ]);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('_')) continue;
-    const isRoot = type === schema.getQueryType() || type === schema.getMutationType();
+    const place = placeOf(type, schema);
     const fields: readonly GraphQLField<unknown, GuardedContext, Arguments>[] = Object.values(
       type.getFields(),
     );
     for (const field of fields) {
       if (field.name === '_service') field.resolve = () => null;
       else if (field.name === '_entities') guardEntities(field);
-      else guardField(`${type.name}.${field.name}`, field, isRoot ? 'ROOT' : 'BELOW');
+      else guardField(`${type.name}.${field.name}`, field, place);
     }
   }
   return schema;
@@ -187,10 +174,20 @@ function resolverMap<Service>(
   );
 }
 
+type Place = 'QUESTION' | 'CHANGE' | 'BELOW';
+
+function placeOf(type: GraphQLObjectType, schema: GraphQLSchema): Place {
+  if (type === schema.getQueryType()) return 'QUESTION';
+  return type === schema.getMutationType() ? 'CHANGE' : 'BELOW';
+}
+
+/** What every change answers about somebody who does not exist, or is out of the decision's reach. */
+const unknownPerson = { __typename: 'NotFound', ...notFound('citizen') } as const;
+
 function guardField(
   coordinate: string,
   field: GraphQLField<unknown, GuardedContext, Arguments>,
-  place: 'ROOT' | 'BELOW',
+  place: Place,
 ): void {
   const value = field.astNode?.directives?.find(({ name }) => name.value === 'data')?.arguments?.[0]
     ?.value;
@@ -198,11 +195,12 @@ function guardField(
     throw new Error(`room: ${coordinate} has no known @data(class:)`);
   const { recorded } = dataClasses[value.value];
   const isNoted = recorded === 'SUBJECT' && place === 'BELOW';
-  const isNotedByResult = place === 'ROOT' && (recorded === 'SUBJECT' || recorded === 'REQUEST');
+  const isNotedByResult = place !== 'BELOW' && (recorded === 'SUBJECT' || recorded === 'REQUEST');
   const resolve = field.resolve ?? defaultFieldResolver;
   const rootCoordinate = isNotedByResult ? coordinate : undefined;
   field.resolve = (source, args, context, info) => {
     context.access.require(coordinate);
+    if (place === 'CHANGE' && !context.access.isWithin(args)) return unknownPerson;
     if (isNoted) context.access.note(source, coordinate);
     const result: unknown = resolve(source, args, context, info);
     if (!(result instanceof Promise)) return context.access.release(result, source, rootCoordinate);

@@ -2,6 +2,7 @@
 export const dataClasses = {
   PUBLIC: { sensitivity: 0, recorded: 'NEVER' },
   PROVENANCE: { sensitivity: 1, recorded: 'SUBJECT' },
+  PREDICATE: { sensitivity: 1, recorded: 'SUBJECT' },
   IDENTIFIER: { sensitivity: 1, recorded: 'SUBJECT' },
   CONTACT: { sensitivity: 2, recorded: 'SUBJECT' },
   LICENCE: { sensitivity: 2, recorded: 'SUBJECT' },
@@ -11,6 +12,7 @@ export const dataClasses = {
   EMPLOYMENT: { sensitivity: 3, recorded: 'SUBJECT' },
   SUBMISSION: { sensitivity: 3, recorded: 'SUBJECT' },
   NATIONAL_ID: { sensitivity: 4, recorded: 'SUBJECT' },
+  PROTECTION: { sensitivity: 4, recorded: 'SUBJECT' },
   DISCLOSURE: { sensitivity: 3, recorded: 'REQUEST' },
   CHANGE: { sensitivity: 3, recorded: 'REQUEST' },
   DERIVED: { sensitivity: 3, recorded: 'INNER' },

@@ -12,8 +12,10 @@ export type Agreement = {
   readonly consumer: DepartmentId;
   readonly purpose: string;
   readonly legalBasis: { readonly citation: string };
-  readonly subjectScope: 'SELF' | 'CONSENT' | 'STATUTE';
+  readonly subjectScope: 'SELF' | 'CONSENT' | 'OWN_CASE' | 'STATUTE';
+  readonly isForSealed: boolean;
   readonly fields: readonly Coordinate[];
+  readonly documents: 'FREE' | 'REGISTERED';
   readonly state: 'DRAFT' | 'ACTIVE' | 'REVOKED';
   readonly validFrom: CalendarDate;
   readonly validUntil: CalendarDate;

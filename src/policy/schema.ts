@@ -3,6 +3,7 @@ import type {
   FieldDefinitionNode,
   GraphQLObjectType,
   GraphQLSchema,
+  ObjectTypeDefinitionNode,
 } from 'graphql';
 import { Kind, buildSchema, isObjectType, parse, visit } from 'graphql';
 import type { Bitset } from './bitset.ts';
@@ -39,7 +40,9 @@ export function readPolicySchema(supergraphSdl: string): PolicySchema {
     const keys = keyCoordinates(type);
     for (const field of Object.values(type.getFields())) {
       const coordinate = `${type.name}.${field.name}`;
-      classOf.set(coordinate, classIn(coordinate, field.astNode));
+      const dataClass = classIn(coordinate, field.astNode);
+      if (isHidden(type.astNode) || isHidden(field.astNode)) continue;
+      classOf.set(coordinate, dataClass);
       implied.set(coordinate, [...keys, ...requires(type.name, field.astNode)]);
     }
   }
@@ -51,6 +54,13 @@ export function readPolicySchema(supergraphSdl: string): PolicySchema {
     coordinates.flatMap((coordinate, index) => (isPublic(coordinate) ? [index] : [])),
   );
   return { schema, coordinates, indexOf, classOf, publicFields, implied };
+}
+
+/** The gateway alone asks what is `@inaccessible`: callers do not see it, and no agreement can grant it. */
+function isHidden(
+  node: ObjectTypeDefinitionNode | FieldDefinitionNode | null | undefined,
+): boolean {
+  return (node?.directives ?? []).some(({ name }) => name.value === 'inaccessible');
 }
 
 /** How a disclosure of this coordinate gets on record. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { progressBar } from '../../src/cli/progress.ts';
+import { counted, progressBar } from '../../src/cli/progress.ts';
 
 function shown(isTTY: boolean, columns: number, steps: readonly number[], total: number): string[] {
   const written: string[] = [];
@@ -40,5 +40,12 @@ describe('a progress bar', () => {
 
   it('says once that nothing is left of an empty file', () => {
     expect(shown(false, 80, [0, 0], 0)).toEqual(['records 100 %  0 B / 0 B\n']);
+  });
+
+  it('counts what is no amount of bytes', () => {
+    const written: string[] = [];
+    const show = progressBar('seed', { write: (text) => written.push(text) }, counted);
+    show(1_500, 1_500);
+    expect(written).toEqual(['seed 100 %  1500 / 1500\n']);
   });
 });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { agreementId, citizenId, departmentId } from '../../src/kernel/ids.ts';
-import { storedAgreement, type Agreement } from '../../src/subgraphs/agreements/model.ts';
-import type { AgreementStore } from '../../src/subgraphs/agreements/service.ts';
+import { agreementId, blindIndex, citizenId, departmentId } from '../../src/kernel/ids.ts';
+import { openDynamoDb, openTable } from '../../src/platform/dynamodb.ts';
+import { storedAgreement, type Agreement } from '../../src/subgraphs/agreements/model/agreement.ts';
+import type { PredicateBudget } from '../../src/subgraphs/agreements/model/predicates.ts';
+import type { AgreementStore } from '../../src/subgraphs/agreements/service/ports.ts';
 import { agreementStore } from '../../src/subgraphs/agreements/store.ts';
 import { withTables, type TestDatabase } from '../support/dynamodb.ts';
 
@@ -16,6 +18,7 @@ const agreement = (id: string, changes: Partial<Agreement> = {}): Agreement => (
     legalBasis: { citation: 'Test Act 1', text: 'It says so.' },
     subjectScope: 'STATUTE',
     fields: ['Citizen.id'],
+    documents: 'FREE',
     state: 'DRAFT',
     approvals: [],
     changes: [],
@@ -29,6 +32,14 @@ const id = {
   one: agreementId.create(),
   department: departmentId.create(),
 };
+
+/** A connection of its own, as another process has it. */
+const databaseClient = () =>
+  openDynamoDb({
+    endpoint: database.endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
 
 let database: TestDatabase;
 let store: AgreementStore;
@@ -116,6 +127,111 @@ describe('the agreements store', () => {
     database.calls();
     await Promise.all(citizens.map((citizen) => store.consent(citizen, id.one)));
     expect(database.calls()).toBe(1);
+  });
+
+  describe('of a budget of predicates', () => {
+    const budget = (changes: Partial<PredicateBudget> = {}): PredicateBudget => ({
+      citizen: citizenId.create(),
+      purpose: 'TESTING',
+      consumer: departmentId.create(),
+      day: '2026-03-01',
+      ...changes,
+    });
+    const numbered = (count: number): string[] =>
+      Array.from({ length: count }, (_, n) => `Citizen.isAtLeast(age: ${n})`);
+
+    it('counts 5 different questions, and the same one for nothing', async () => {
+      const one = budget();
+      for (const question of numbered(5)) expect(await store.spend(one, [question])).toBe(true);
+      for (const question of numbered(5)) expect(await store.spend(one, [question])).toBe(true);
+      expect(await store.spend(one, ['another'])).toBe(false);
+      expect(await store.spend(one, ['another', ...numbered(1)])).toBe(false);
+      expect(await store.spend(one, numbered(5))).toBe(true);
+    });
+
+    it('counts all questions of a request or none', async () => {
+      const one = budget();
+      expect(await store.spend(one, numbered(6))).toBe(false);
+      expect(await store.spend(one, [...numbered(4), ...numbered(4)])).toBe(true);
+      expect(await store.spend(one, ['fifth', 'sixth'])).toBe(false);
+      expect(await store.spend(one, ['sixth'])).toBe(true);
+      expect(await store.spend(one, ['fifth'])).toBe(false);
+    });
+
+    it('is one for each person, purpose, department and day', async () => {
+      const one = budget();
+      expect(await store.spend(one, numbered(5))).toBe(true);
+      expect(await store.spend(one, ['more'])).toBe(false);
+      const others: Partial<PredicateBudget>[] = [
+        { citizen: citizenId.create() },
+        { purpose: 'OTHER' },
+        { consumer: departmentId.create() },
+        { day: '2026-03-02' },
+      ];
+      for (const other of others)
+        expect(await store.spend({ ...one, ...other }, ['more'])).toBe(true);
+    });
+
+    it('lets exactly 5 of 50 questions through that come at once from two processes', async () => {
+      const one = budget();
+      const clients = [databaseClient(), databaseClient()];
+      const stores = clients.map((client) =>
+        agreementStore(openTable(client, 'agreements'), secret),
+      );
+      const outcomes = await Promise.all(
+        stores.flatMap((each, n) =>
+          numbered(25).map((question) => each.spend(one, [`${n} ${question}`])),
+        ),
+      );
+      for (const client of clients) client.destroy();
+      expect(outcomes.filter((outcome) => outcome)).toHaveLength(5);
+      expect(outcomes.filter((outcome) => !outcome)).toHaveLength(45);
+    });
+
+    it('costs one call when it is new, and two for a question that was counted', async () => {
+      const one = budget();
+      database.calls();
+      await store.spend(one, numbered(3));
+      expect(database.calls()).toBe(1);
+      await store.spend(one, numbered(3));
+      expect(database.calls()).toBe(2);
+    });
+
+    it('names neither the person nor a question, and goes when its day is long over', async () => {
+      const one = budget();
+      await store.spend(one, ['Citizen.holdsValid(licenceType: "SECRET")']);
+      const pk = `predicates#${blindIndex(secret, 'predicateBudget', [one.citizen])}`;
+      const rows = await database.table('agreements').query({ pk, limit: 2 });
+      expect(rows).toEqual([
+        {
+          pk,
+          sk: `2026-03-01#${one.consumer}#TESTING`,
+          questions: [expect.stringMatching(/^[0-9a-f]{32}$/)],
+          expiresAt: Date.parse('2026-03-03T00:00:00Z') / 1000,
+        },
+      ]);
+      expect(JSON.stringify(rows)).not.toContain(one.citizen);
+    });
+
+    it('keeps questions about two people apart', async () => {
+      const two = [budget(), budget()];
+      await Promise.all(two.map((one) => store.spend(one, ['same'])));
+      const kept = await Promise.all(
+        two.map(({ citizen }) => {
+          const pk = `predicates#${blindIndex(secret, 'predicateBudget', [citizen])}`;
+          return database.table('agreements').query({ pk, limit: 2 });
+        }),
+      );
+      const hashes = kept.flat().flatMap(({ questions }) => questions);
+      expect(hashes).toHaveLength(2);
+      expect(new Set(hashes).size).toBe(2);
+    });
+  });
+
+  it('reads an agreement of before documents were agreed on as one for registered operations only', async () => {
+    const { documents: _, ...old } = agreement('agr_old');
+    await database.table('agreements').insert({ pk: 'agr_old', sk: 'AGREEMENT', ...old });
+    expect(await store.find(old.id)).toMatchObject({ documents: 'REGISTERED' });
   });
 
   it('knows a request again, and an idempotency key with other content', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { exportJWK, generateKeyPair } from 'jose';
+import { gzipSync } from 'node:zlib';
 import { handler as agreements } from '../../src/functions/agreements.ts';
 import { handler as audit } from '../../src/functions/audit.ts';
 import { handler as catalogue } from '../../src/functions/catalogue.ts';
@@ -14,6 +15,7 @@ import { systemClock } from '../../src/kernel/time.ts';
 import { decisionSigner } from '../../src/platform/decision-token.ts';
 import { tableNames } from '../../src/dev/rooms.ts';
 import { withTables, type TestDatabase } from '../support/dynamodb.ts';
+import { functionEvent } from '../support/function-event.ts';
 
 const rooms = { agreements, audit, catalogue, citizens, forms, licences, submissions };
 const names = Object.keys(rooms);
@@ -60,33 +62,11 @@ afterAll(async () => {
 
 function event(
   method: string,
-  path: string,
-  body = '',
+  url: string,
+  body: string | Buffer = '',
   headers: Record<string, string> = {},
 ): APIGatewayProxyEventV2 {
-  const http = { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: '' };
-  const requestContext = {
-    accountId: '',
-    apiId: '',
-    domainName: '',
-    domainPrefix: '',
-    http,
-    requestId: '',
-    routeKey: '',
-    stage: '',
-    time: '',
-    timeEpoch: 0,
-  };
-  return {
-    version: '2.0',
-    routeKey: '$default',
-    rawPath: path,
-    rawQueryString: '',
-    headers,
-    requestContext,
-    body: Buffer.from(body).toString('base64'),
-    isBase64Encoded: true,
-  };
+  return functionEvent({ method, url, body, headers });
 }
 
 describe.each(Object.entries(rooms))('the function of %s', (_, handler) => {
@@ -100,6 +80,36 @@ describe.each(Object.entries(rooms))('the function of %s', (_, handler) => {
     );
     expect(JSON.parse(body ?? '')).toMatchObject({
       errors: [{ extensions: { code: 'DECISION_REQUIRED' } }],
+    });
+  });
+});
+
+describe('a deployed room', () => {
+  const query = JSON.stringify({ query: '{ publicServices { nodes { id } } }' });
+  const asked = async (...request: Parameters<typeof event>): Promise<unknown> => {
+    const { statusCode, body } = await catalogue(event(...request));
+    return { statusCode, answer: JSON.parse(body ?? '') };
+  };
+
+  it.each<[string, string, Parameters<typeof event>]>([
+    ['by another method', 'METHOD_NOT_ALLOWED', ['GET', '/', query]],
+    [
+      'packed',
+      'UNSUPPORTED_MEDIA_TYPE',
+      ['POST', '/', gzipSync(query), { 'content-encoding': 'gzip' }],
+    ],
+    ['of more than a megabyte', 'PAYLOAD_TOO_LARGE', ['POST', '/', query.padEnd(1024 * 1024 + 1)]],
+    [
+      'of a megabyte and more of few characters',
+      'PAYLOAD_TOO_LARGE',
+      ['POST', '/', `${query}${'户'.repeat(400_000)}`],
+    ],
+    ['of bytes that are no text', 'BAD_REQUEST', ['POST', '/', Buffer.from([0xff, 0xfe])]],
+    ['of no question', 'BAD_REQUEST', ['POST', '/', '[]']],
+  ])('refuses a body %s, and does not fail', async (_, code, request) => {
+    expect(await asked(...request)).toEqual({
+      statusCode: 400,
+      answer: { errors: [expect.objectContaining({ extensions: { code } })] },
     });
   });
 });

@@ -79,4 +79,17 @@ describe('onDenied: OMIT', () => {
       expect.objectContaining({ decision: 'REFUSED', refusal: 'FIELD_NOT_GRANTED' }),
     ]);
   });
+
+  it('never writes out a document that is nested deeper than the planner reads', async () => {
+    const chain = (fragments: number): string => {
+      const links = Array.from(
+        { length: fragments },
+        (_, n) => `fragment F${n} on Citizen { ...F${n + 1} }`,
+      );
+      return `{ citizen(id: "cit_a") { ...F0 } } ${links.join(' ')} fragment F${fragments} on Citizen { id identity { sex dateOfBirth } }`;
+    };
+    const answer = await omitted(chain(28));
+    expect(answer.data).toEqual({ citizen: { id: 'cit_a', identity: { sex: 'FEMALE' } } });
+    expect(await omitted(chain(29))).toMatchObject({ status: 400, code: 'DOCUMENT_TOO_COMPLEX' });
+  });
 });

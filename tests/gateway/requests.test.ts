@@ -105,11 +105,24 @@ describe('a request', () => {
     expect(answer).toMatchObject({ status: 503, code: 'AUDIT_UNAVAILABLE' });
   });
 
-  it('may ask what the schema is in the sandbox only', async () => {
+  it.each([
+    '{ citizen(id: "cit_willing") { hasConsented(agreement: "agr_consent") } }',
+    'mutation { spendPredicates(input: { purpose: "TESTING", consumerId: "dept_a", people: [] }) { renewsAt } }',
+  ])('never asks what only the gateway asks, whatever its agreement grants: %s', async (hidden) => {
+    const access = { agreement: 'agr_hidden', purpose: 'TESTING' };
+    const refusal = { code: 'GRAPHQL_VALIDATION_FAILED' };
+    expect(await callHub(hub, { query: hidden }, { access })).toMatchObject(refusal);
+    const token = await hub.decision({ agreement: 'agr_hidden' });
+    const inner = hub.gateway.ask({ document: hidden, variables: {}, token });
+    await expect(inner).rejects.toMatchObject(refusal);
+  });
+
+  it('may ask what the schema is in the sandbox only, and sees nothing of what the gateway asks', async () => {
     const sandbox = await testHub({ sandbox: true });
     const answer = await callHub(sandbox, { query: getIntrospectionQuery() });
     await sandbox.gateway.stop();
     expect(answer.data).toMatchObject({ __schema: { queryType: { name: 'Query' } } });
+    expect(answer.text).not.toMatch(/hasConsented|spendPredicates|PredicatesAsked/i);
     expect(await callHub(hub, { query: getIntrospectionQuery() })).toMatchObject({
       status: 400,
       code: 'GRAPHQL_VALIDATION_FAILED',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import type { Transport } from '../../src/gateway/execute.ts';
-import { callHub, statute } from '../support/caller.ts';
+import { callHub, protection, statute } from '../support/caller.ts';
 import { testHub } from '../support/hub.ts';
 
 const query = '{ citizen(id: "cit_a") { id identity { name { fullName } } } }';
@@ -9,7 +9,7 @@ const released = { citizen: { id: 'cit_a', identity: { name: { fullName: 'secret
 
 async function askWith(room: string, transport: Transport) {
   const hub = await testHub({ transports: { [room]: transport } });
-  const answer = await callHub(hub, { query }, { access: statute });
+  const answer = await callHub(hub, { query }, { access: protection });
   await hub.gateway.stop();
   return { ...answer, logged: hub.logged };
 }
@@ -45,6 +45,19 @@ describe('a room that fails', () => {
     const answer = await askWith('citizens', async () => ({ data: released }));
     expect(answer).toMatchObject({ data: null, code: 'SOURCE_UNAVAILABLE' });
     expect(answer.text).not.toContain('secret');
+  });
+
+  it('refuses the request when what decides about the person cannot be read', async () => {
+    const hub = await testHub({
+      transports: {
+        citizens: async () => {
+          throw new Error('down');
+        },
+      },
+    });
+    const answer = await callHub(hub, { query }, { access: statute });
+    await hub.gateway.stop();
+    expect(answer).toMatchObject({ status: 503, code: 'SOURCE_UNAVAILABLE' });
   });
 
   it('refuses the request when it is the one that holds the agreements', async () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { canonicalJson, contentHash } from '../../src/kernel/json.ts';
+import { canonicalJson, contentHash, isPortable } from '../../src/kernel/json.ts';
 
 const vectors = '../shared/vectors/jcs';
 
@@ -43,4 +43,37 @@ describe('canonicalJson', () => {
       expect(canonicalJson(input)).toBe(output);
     });
   }
+});
+
+describe('isPortable', () => {
+  const nested = (depth: number): unknown =>
+    JSON.parse(`${'['.repeat(depth)}{"a":1}${']'.repeat(depth)}`);
+
+  it('counts lists and objects inside one another', () => {
+    expect(isPortable('flat', 0)).toBe(true);
+    expect(isPortable(nested(3), 4)).toBe(true);
+    expect(isPortable(nested(3), 3)).toBe(false);
+  });
+
+  it('needs no stack of its own', () => {
+    expect(isPortable(nested(30_000), 32)).toBe(false);
+    expect(isPortable(nested(30_000), 40_000)).toBe(true);
+  });
+
+  it.each([[{ a: ['\ud800'] }], [{ '\udc00': 1 }], [[1e999]], [{ a: Number.NaN }]])(
+    'is false for what canonical JSON throws on: %j',
+    (value) => {
+      expect(isPortable(value, 9)).toBe(false);
+      expect(() => canonicalJson(value)).toThrow(TypeError);
+    },
+  );
+
+  it('is true for whatever canonical JSON can write', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
+        const written = canonicalJson(z.json().parse(value));
+        return isPortable(value, 20) && written.length > 0;
+      }),
+    );
+  });
 });

@@ -181,4 +181,19 @@ describe('a room', () => {
     expect(JSON.stringify(answer)).not.toContain('secret detail');
     expect(logged).toHaveLength(1);
   });
+
+  it.each([
+    ['is none', '{', 'GRAPHQL_PARSE_FAILED'],
+    ['is longer than the gateway ever writes', '[ '.repeat(10_001), 'GRAPHQL_PARSE_FAILED'],
+    ['overflows the stack', `{ citizen(id: ${'['.repeat(9_900)}`, 'GRAPHQL_PARSE_FAILED'],
+    ['is not of its schema', '{ citizne { id } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['asks what the schema is', '{ __schema { types { name } } }', 'GRAPHQL_VALIDATION_FAILED'],
+  ])('refuses a document that %s, as no failure of its own', async (_, document, code) => {
+    const { room, sign, logged } = await opened();
+    const answer = await room.ask({ document, variables: {}, token: await sign({}) });
+    expect(answer.data).toBeUndefined();
+    expect(answer.errors).toEqual(coded(code));
+    expect(JSON.stringify(answer)).not.toMatch(/Did you mean|citizen"/);
+    expect(logged).toEqual([]);
+  });
 });

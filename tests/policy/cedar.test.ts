@@ -35,6 +35,8 @@ const agreements: readonly Agreement[] = [
   version: 1,
   legalBasis: { citation: 'Test Act 1' },
   subjectScope: 'STATUTE',
+  isForSealed: false,
+  documents: 'FREE',
   state: 'ACTIVE',
   validFrom: '2026-01-01',
   validUntil: '2036-12-31',

@@ -32,7 +32,7 @@ describe('compile', () => {
     ],
     [
       'aliases named like members of Object',
-      '{ __proto__: citizen(id: "x") { constructor: identity { toString: sex } } }',
+      '{ valueOf: citizen(id: "x") { hasOwnProperty: identity { toString: sex } } }',
     ],
     ['a skipped field', '{ citizen(id: "x") { identity { sex @skip(if: true) } } }'],
     ['a typename', '{ __typename citizen(id: "x") { __typename identity { __typename sex } } }'],
@@ -69,6 +69,19 @@ describe('compile', () => {
     ]);
   });
 
+  it.each(['__proto__', 'constructor', 'prototype'])(
+    'refuses an answer with a field %s, which would be a part of every object',
+    (name) => {
+      for (const text of [
+        `{ ${name}: __typename }`,
+        `{ citizen(id: "x") { ... { ${name}: id } } }`,
+      ])
+        expect(() => compiled(text)).toThrow(
+          expect.objectContaining({ code: 'GRAPHQL_VALIDATION_FAILED' }),
+        );
+    },
+  );
+
   it('refuses doubling fragments before they are planned', () => {
     const layers = Array.from(
       { length: 25 },
@@ -81,7 +94,7 @@ describe('compile', () => {
   it.each([
     [
       'depth',
-      `{ citizen(id: "x") { licences { nodes { ${'holder { licences { nodes { '.repeat(4)} id ${'} } }'.repeat(4)} } } } }`,
+      `{ citizen(id: "x") { licences { nodes { ${'holder { licences(first: 1) { nodes { '.repeat(4)} id ${'} } }'.repeat(4)} } } } }`,
     ],
     [
       'aliases',
@@ -90,6 +103,31 @@ describe('compile', () => {
     [
       'root fields',
       `{ ${Array.from({ length: 6 }, (_, n) => `c${n}: citizen(id: "x") { id }`).join(' ')} }`,
+    ],
+    [
+      'root fields',
+      '{ ...A ...B } fragment A on Query { ...C } fragment B on Query { ... { ...C } } fragment C on Query { a: __typename b: __typename c: __typename }',
+    ],
+    [
+      'root fields',
+      `mutation { ...M } fragment M on Mutation { ${Array.from({ length: 6 }, (_, n) => `m${n}: __typename`).join(' ')} }`,
+    ],
+    [
+      'directives',
+      `query($a: Boolean = true) { citizen(id: "x") { ${'... on Citizen @include(if: $a) { id @skip(if: $a) } '.repeat(11)} } }`,
+    ],
+    ['nesting', `{ citizen(id: "x") { ${'... { '.repeat(31)} id ${'} '.repeat(31)} } }`],
+    [
+      'nesting',
+      `mutation { publishForm(input: { schema: ${'['.repeat(31)}${']'.repeat(31)} }) { __typename } }`,
+    ],
+    [
+      'nesting',
+      `query($a: JSON = ${'{ a: '.repeat(33)}1${' }'.repeat(33)}) { citizen(id: "x") { id } }`,
+    ],
+    [
+      'cost',
+      `{ citizen(id: "x") { ${'licences { nodes { holder { '.repeat(2)} licences { nodes { id number state type version issuer { id } } } ${'} } } '.repeat(2)} } }`,
     ],
     [
       'cost',
@@ -102,6 +140,47 @@ describe('compile', () => {
         details: expect.objectContaining({ limit }),
       }),
     );
+  });
+});
+
+describe('the cost of a document', () => {
+  const cost = (selections: string): number =>
+    compiled(`query($n: Int) { citizen(id: "x") { ${selections} } }`).cost;
+
+  it('counts each selection once where there is one of it', () => {
+    expect(cost('id identity { sex }')).toBe(4);
+  });
+
+  it.each([
+    ['the page that is asked for', 'first: 7', 7],
+    ['the page that the schema gives', 'states: [ACTIVE]', 20],
+    ['the largest page for a variable', 'first: $n', 100],
+    ['the largest page for null', 'first: null', 100],
+    ['the largest page for more', 'first: 1000000', 100],
+    ['one for less than one', 'first: -5', 1],
+  ])('weighs a list as %s', (_, argument, items) => {
+    expect(cost(`licences(${argument}) { nodes { id } }`)).toBe(2 + 2 * items);
+  });
+
+  it('weighs a list without pages as five, inside a page as elsewhere', () => {
+    expect(cost('addresses { postCode }')).toBe(2 + 5);
+    expect(cost('licences(first: 10) { nodes { claims { __typename } } }')).toBe(
+      2 + 10 + 10 + 5 * 10,
+    );
+  });
+
+  it('weighs the same through fragments', () => {
+    const plain = cost('licences(first: 10) { nodes { id } }');
+    expect(cost('... { licences(first: 10) { ... { nodes { ... { id } } } } }')).toBe(
+      plain + 1 + 10 + 10,
+    );
+  });
+
+  it('weighs the schema by its types, at a tenth: it is read from memory', () => {
+    const types = Object.keys(policy.schema.getTypeMap()).length;
+    const asked = compiled('{ __schema { types { name } } }');
+    expect(asked.cost).toBe(Math.ceil(1 + 0.1 + 0.1 * types));
+    expect(asked.coordinates).toEqual([]);
   });
 });
 
@@ -128,5 +207,18 @@ describe('decide', () => {
   it('needs no grant for public fields', () => {
     const services = compiled('{ publicServices { nodes { id title { en } } } }');
     expect(decide(policy, services, grantedBy(policy, []))).toEqual({ allowed: true });
+  });
+});
+
+describe('readPolicySchema', () => {
+  it('knows nothing that callers do not see, so that no agreement grants it', () => {
+    const read = readPolicySchema(
+      'type Query { a: String @data(class: PUBLIC) b: T @data(class: CHANGE) @inaccessible } type T @inaccessible { c: String @data(class: PUBLIC) }',
+    );
+    expect(read.coordinates).toEqual(['Query.a']);
+    expect(grantedBy(read, ['Query.b', 'T.c'])).toEqual(read.publicFields);
+    expect(policy.coordinates).toContain('Citizen.id');
+    for (const hidden of ['Citizen.hasConsented', 'Mutation.spendPredicates'])
+      expect(policy.coordinates).not.toContain(hidden);
   });
 });

@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { noHub, operator } from '../../src/cli/import/put.ts';
 import type { Decision } from '../../src/platform/decision-token.ts';
-import {
-  agreementService,
-  type AgreementService,
-  type AgreementStore,
-} from '../../src/subgraphs/agreements/service.ts';
-import { agreementStore } from '../../src/subgraphs/agreements/store.ts';
+import type { AgreementService } from '../../src/subgraphs/agreements/service/service.ts';
 import { agreementsRoom } from '../../src/subgraphs/agreements/subgraph.ts';
-import { secrets, testRoom, type TestRoom } from '../support/room.ts';
+import { testRoom, type TestRoom } from '../support/room.ts';
 
 const clock = { now: () => new Date('2026-03-01T12:00:00.000Z') };
 const as = (department: string): Partial<Decision> => ({
@@ -21,6 +17,7 @@ const terms = {
   legalBasis: { citation: 'Test Act 1', text: 'It says so.' },
   subjectScope: 'STATUTE',
   fields: ['Query.citizen', 'Citizen.id'],
+  documents: 'FREE',
   validFrom: '2026-01-01',
   validUntil: '2026-12-31',
 };
@@ -32,14 +29,13 @@ const create = `mutation($input: CreateAgreementInput!) { result: createAgreemen
 const approve = `mutation($input: ChangeAgreementInput!) { result: approveAgreement(input: $input) { ${answer} } }`;
 const revoke = `mutation($input: ChangeAgreementInput!) { result: revokeAgreement(input: $input) { ${answer} } }`;
 
+const define = (deps: TestRoom['deps']) => agreementsRoom({ ...deps, hub: noHub });
 let room: TestRoom;
-let store: AgreementStore;
 let service: AgreementService;
 let keys = 0;
 beforeAll(async () => {
-  room = await testRoom(agreementsRoom, { tables: ['agreements'], clock });
-  store = agreementStore(room.database.table('agreements'), secrets.index);
-  service = agreementService({ store, clock, secret: secrets.index });
+  room = await testRoom(define, { tables: ['agreements'], clock });
+  service = define(room.deps).service(operator, '');
 });
 afterAll(() => room.database.close());
 
@@ -229,7 +225,7 @@ describe('the agreements room', () => {
   it('answers the gateway an agreement in one call, and null for none', async () => {
     const id = await proposed();
     const document = entities(
-      '... on Agreement { id version consumer { id } purpose legalBasis { citation } subjectScope fields state validFrom validUntil }',
+      '... on Agreement { id version consumer { id } purpose legalBasis { citation } subjectScope fields documents state validFrom validUntil }',
     );
     const asked = async (one: string) =>
       (await room.ask(document, { of: [{ __typename: 'Agreement', id: one }] })).data;
@@ -310,6 +306,71 @@ describe('the agreements room', () => {
     expect(own.extensions?.disclosed).toMatchObject([{ subject: 'cit_me' }]);
     const beyond = await room.ask('{ viewer { citizen { id } } }', {}, { actor, subjects: [] });
     expect(JSON.stringify(beyond)).not.toContain('cit_me');
+  });
+});
+
+describe('the predicates that the gateway counts', () => {
+  const spend = `mutation($input: SpendPredicatesInput!) {
+    result: spendPredicates(input: $input) { isWithinBudget renewsAt } }`;
+  const numbered = (count: number): string[] =>
+    Array.from({ length: count }, (_, n) => `Citizen.isAtLeast(age: ${n})`);
+  const asked = (people: readonly object[], changes: object = {}): object => ({
+    input: { purpose: 'TESTING', consumerId: 'dept_a', people, ...changes },
+  });
+  const renewsAt = '2026-03-02T00:00:00.000Z';
+
+  it('are answered until a person’s budget is spent, and again on the next day (UTC)', async () => {
+    const about = (citizen: string, questions: readonly string[]): object =>
+      asked([{ citizenId: citizen, questions }]);
+    const result = async (variables: object): Promise<unknown> =>
+      (await room.ask(spend, variables)).data?.['result'];
+    expect(await result(about('cit_1', numbered(5)))).toEqual({ isWithinBudget: true, renewsAt });
+    expect(await result(about('cit_1', ['more']))).toEqual({ isWithinBudget: false, renewsAt });
+    expect(await result(about('cit_2', ['more']))).toEqual({ isWithinBudget: true, renewsAt });
+    const tomorrow = { now: () => new Date(renewsAt) };
+    const renewed = define({ ...room.deps, clock: tomorrow }).service(operator, '');
+    const again = { purpose: 'TESTING', consumerId: 'dept_a' };
+    const people = [{ citizenId: 'cit_1', questions: ['more'] }];
+    expect(await renewed.spendPredicates({ ...again, people })).toMatchObject({
+      isWithinBudget: true,
+    });
+  });
+
+  it('are not answered about anybody when one person’s budget is spent', async () => {
+    const people = ['cit_3', 'cit_4'].map((citizen, n) => ({
+      citizenId: citizen,
+      questions: numbered(5 + n),
+    }));
+    const { data, extensions } = await room.ask(spend, asked(people));
+    expect(data).toEqual({ result: { isWithinBudget: false, renewsAt } });
+    expect(extensions?.disclosed).toEqual([]);
+  });
+
+  it('are answered for exactly 5 of 50 different questions at once', async () => {
+    const answers = await Promise.all(
+      numbered(50).map((question) =>
+        room.ask(spend, asked([{ citizenId: 'cit_many', questions: [question] }])),
+      ),
+    );
+    const count = (isWithinBudget: boolean): number =>
+      answers.filter((answer) => JSON.stringify(answer).includes(`:${isWithinBudget}`)).length;
+    expect([count(true), count(false)]).toEqual([5, 45]);
+  });
+
+  it.each([
+    ['purpose', { purpose: 'free text' }],
+    ['consumerId', { consumerId: 'nonsense' }],
+    ['people.0.citizenId', { people: [{ citizenId: 'nonsense', questions: ['q'] }] }],
+    ['people.0.questions', { people: [{ citizenId: 'cit_5', questions: [] }] }],
+  ])('are refused when %s breaks a rule', async (field, changes) => {
+    const { errors } = await room.ask(spend, asked([], changes));
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_REQUEST', issues: [{ field }] } }]);
+  });
+
+  it('are counted under no decision but one that names the counting', async () => {
+    const { data, errors } = await room.ask(spend, asked([]), { allow: ['Citizen.isAtLeast'] });
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'FIELD_NOT_GRANTED' } }]);
   });
 });
 

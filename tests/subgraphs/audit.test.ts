@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { recorder } from '../../src/gateway/record.ts';
-import { keyedHash } from '../../src/kernel/ids.ts';
+import { citizenId, documentId, keyedHash } from '../../src/kernel/ids.ts';
 import { sha256 } from '../../src/kernel/json.ts';
 import { auditIntake, type AuditIntake } from '../../src/platform/audit-intake.ts';
 import type { Decision } from '../../src/platform/decision-token.ts';
@@ -12,7 +12,7 @@ const started = '2026-03-10T00:00:00.000Z';
 const clock = { now: () => new Date(started) };
 const pseudonym = (citizen: string): string =>
   keyedHash(secrets.audit, 'subject', [citizen]).toString('hex');
-const fields = `id at request client department { id } actor subject agreement agreementVersion purpose legalBasis case fields decision refusal`;
+const fields = `id at request client department { id } actor subject representative agreement agreementVersion purpose legalBasis case operation fields decision refusal`;
 const listQuery = `query($filter: DisclosureFilter, $first: Int, $after: String) {
   list: disclosures(filter: $filter, first: $first, after: $after) { completeUpTo nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`;
 const ownQuery = `query($of: [_Any!]!, $first: Int, $after: String) { _entities(representations: $of) {
@@ -85,7 +85,7 @@ async function all(filter: object, first: number): Promise<string[]> {
 describe('the sequencer', () => {
   it('files what waits, shows it whole, and leaves nothing waiting', async () => {
     const [text] = await recorded('req_a', [
-      { subject: pseudonym('cit_a'), case: 'case-7', onBehalfOf: 'cit_b' },
+      { subject: pseudonym('cit_a'), case: 'case-7', representative: pseudonym('cit_b') },
     ]);
     expect(requests(await disclosures())).toEqual([]);
     expect(await sequence()).toBe(1);
@@ -99,11 +99,13 @@ describe('the sequencer', () => {
         department: { id: 'dept_a' },
         actor: 'DEPARTMENT',
         subject: pseudonym('cit_a'),
+        representative: pseudonym('cit_b'),
         agreement: 'agr_a',
         agreementVersion: 1,
         purpose: 'TESTING',
         legalBasis: 'Test Act 1',
         case: 'case-7',
+        operation: null,
         fields: ['Citizen.identity', 'Identity.sex'],
         decision: 'RELEASED',
         refusal: null,
@@ -113,6 +115,7 @@ describe('the sequencer', () => {
 
   it('files what the gateway records, under the hash of its receipt', async () => {
     const secret = secrets.audit;
+    const ward = citizenId.create();
     const record = recorder({ intake, secret, clock, log: () => undefined });
     const actor = {
       kind: 'CITIZEN',
@@ -120,10 +123,11 @@ describe('the sequencer', () => {
       department: 'dept_p',
       citizen: 'cit_a',
     } as const;
-    const access = { agreement: 'agr_x', purpose: 'TESTING', case: 'c', onBehalfOf: 'o' };
-    const asked = { request: 'req_g', actor, access, agreement: undefined };
+    const access = { agreement: 'agr_x', purpose: 'TESTING', case: 'c', onBehalfOf: ward };
+    const operation = documentId.of('{ __typename }');
+    const asked = { request: 'req_g', actor, operation, access, agreement: undefined };
     const about = [
-      { subject: 'cit_a', fields: ['Citizen.id'] },
+      { subject: ward, fields: ['Citizen.id'] },
       { subject: null, fields: ['Query.disclosures'] },
     ];
     const receipt = await record(asked, about, {
@@ -133,8 +137,16 @@ describe('the sequencer', () => {
     expect(await sequence()).toBe(2);
     const { nodes } = await disclosures({ filter: { department: 'dept_p' } });
     expect(nodes.map(({ id }) => id).sort()).toEqual([...receipt].sort());
-    expect(await disclosures({ filter: { citizenId: 'cit_a' } })).toMatchObject({
-      nodes: [{ request: 'req_g', refusal: 'AGREEMENT_UNKNOWN', agreement: 'agr_x' }],
+    expect(await disclosures({ filter: { citizenId: ward } })).toMatchObject({
+      nodes: [
+        {
+          representative: pseudonym('cit_a'),
+          request: 'req_g',
+          refusal: 'AGREEMENT_UNKNOWN',
+          agreement: 'agr_x',
+          operation,
+        },
+      ],
     });
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { citizenId, type CitizenId } from '../../src/kernel/ids.ts';
 import type { Clock } from '../../src/kernel/time.ts';
 import type { Decision } from '../../src/platform/decision-token.ts';
@@ -17,6 +18,8 @@ const changeOf = (
 const list = `query($id: ID!, $types: [ID!], $states: [LicenceState!], $first: Int, $after: String) {
   _entities(representations: [{ __typename: "Citizen", id: $id }]) { ... on Citizen {
     licences(types: $types, states: $states, first: $first, after: $after) { nodes { ${fields} } pageInfo { hasNextPage endCursor } } } } }`;
+const holds = `query($id: ID!, $type: ID!) {
+  _entities(representations: [{ __typename: "Citizen", id: $id }]) { ... on Citizen { holdsValid(licenceType: $type) } } }`;
 
 let room: TestRoom;
 let serial = 0;
@@ -64,6 +67,13 @@ async function change(
 async function listed(id: CitizenId, args: object = {}): Promise<unknown> {
   const answer = await room.ask(list, { id, ...args });
   return answer.errors ?? answer.data?.['_entities'];
+}
+
+async function held(id: CitizenId, type: string): Promise<unknown> {
+  const { data, errors } = await room.ask(holds, { id, type });
+  expect(errors).toBeUndefined();
+  return z.object({ _entities: z.tuple([z.object({ holdsValid: z.unknown() })]) }).parse(data)
+    ._entities[0].holdsValid;
 }
 
 describe('the licences room', () => {
@@ -205,6 +215,46 @@ describe('the licences room', () => {
     expect(JSON.stringify(elsewhere)).toContain('INVALID_CURSOR');
     expect(new Set(seen).size).toBe(5);
     expect(seen).toHaveLength(5);
+  });
+
+  it('says whether a licence of a type is in force, without the licence', async () => {
+    const holder = citizenId.create();
+    await issued(holder, { type: 'EXPIRED_YESTERDAY', validUntil: '2026-06-14' });
+    await issued(holder, { type: 'LAST_DAY', validUntil: '2026-06-15' });
+    await issued(holder, { type: 'EXPIRED_AND_RENEWED', validUntil: '2026-06-14' });
+    await issued(holder, { type: 'EXPIRED_AND_RENEWED' });
+    await change('suspendLicence', await issued(holder, { type: 'SUSPENDED' }), 1);
+    await change('revokeLicence', await issued(holder, { type: 'REVOKED' }), 1);
+    await issued(citizenId.create(), { type: 'OF_SOMEBODY_ELSE' });
+    expect(await held(holder, 'LAST_DAY')).toBe(true);
+    expect(await held(holder, 'EXPIRED_AND_RENEWED')).toBe(true);
+    for (const type of ['EXPIRED_YESTERDAY', 'SUSPENDED', 'REVOKED'])
+      expect(await held(holder, type)).toBe(false);
+    for (const type of ['OF_SOMEBODY_ELSE', 'UNHEARD_OF'])
+      expect(await held(holder, type)).toBeNull();
+  });
+
+  it('says so in one call, of 1 licence and of 30, and reports the predicate alone', async () => {
+    for (const count of [1, 30]) {
+      const holder = citizenId.create();
+      await Promise.all(Array.from({ length: count }, () => issued(holder)));
+      room.database.calls();
+      const answer = await room.ask(holds, { id: holder, type: 'RESIDENCE_PERMIT' });
+      expect(room.database.calls()).toBe(1);
+      expect(answer.extensions?.disclosed).toEqual([
+        { subject: holder, fields: ['Citizen.holdsValid'] },
+      ]);
+    }
+  });
+
+  it('refuses a type that can be none, with the rule', async () => {
+    const { errors } = await room.ask(holds, { id: citizenId.create(), type: 'a permit' });
+    expect(errors).toMatchObject([
+      {
+        message: 'Arguments break rules: licenceType must be a code such as RESIDENCE_PERMIT',
+        extensions: { code: 'BAD_REQUEST' },
+      },
+    ]);
   });
 
   it.each([0, 101])('refuses a page of %d', async (first) => {

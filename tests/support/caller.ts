@@ -27,6 +27,9 @@ export type CallerAnswer = z.infer<typeof answerSchema> & {
 /** The agreement of the test hub that reaches anybody. */
 export const statute = { agreement: 'agr_statute', purpose: 'TESTING' };
 
+/** One whose people need not be asked after. */
+export const protection = { agreement: 'agr_protection', purpose: 'TESTING' };
+
 /** Asks a test hub as a department's system, with the given `access`; `body` is the rest of the JSON body. */
 export async function callHub(
   hub: TestHub,

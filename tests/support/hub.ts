@@ -1,17 +1,19 @@
 import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair, type JWTVerifyGetKey } from 'jose';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
+import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import type { Transports } from '../../src/gateway/execute.ts';
-import { systemClock } from '../../src/kernel/time.ts';
+import { systemClock, type Clock } from '../../src/kernel/time.ts';
 import type { AuditIntake, IntakeEntry } from '../../src/platform/audit-intake.ts';
 import {
   decisionSigner,
   decisionVerifier,
   type Decision,
 } from '../../src/platform/decision-token.ts';
-import { openRoom } from '../../src/platform/room.ts';
+import { openRoom, type RoomContext } from '../../src/platform/room.ts';
 import { typeDefs as agreementsSdl } from '../../src/subgraphs/agreements/generated/type-defs.ts';
 import { typeDefs as citizensSdl } from '../../src/subgraphs/citizens/generated/type-defs.ts';
+import { typeDefs as licencesSdl } from '../../src/subgraphs/licences/generated/type-defs.ts';
 
 const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
@@ -33,7 +35,9 @@ const base = {
   purpose: 'TESTING',
   legalBasis: { citation: 'Test Act 1' },
   subjectScope: 'STATUTE',
+  isForSealed: false,
   fields: grantedFields,
+  documents: 'FREE',
   state: 'ACTIVE',
   validFrom: '2020-01-01',
   validUntil: '2099-12-31',
@@ -42,11 +46,32 @@ const agreements: Record<string, object> = {
   agr_statute: base,
   agr_self: { ...base, subjectScope: 'SELF' },
   agr_consent: { ...base, subjectScope: 'CONSENT' },
+  agr_case: { ...base, subjectScope: 'OWN_CASE' },
+  agr_protection: { ...base, isForSealed: true },
   agr_draft: { ...base, state: 'DRAFT' },
   agr_ended: { ...base, validUntil: '2020-12-31' },
   agr_other: { ...base, consumer: { id: 'dept_b' } },
   agr_prefill: { ...base, fields: [...grantedFields, 'Query.prefill', 'PrefillResult.receipt'] },
-  agr_licences: { ...base, fields: [...grantedFields, 'Mutation.revokeLicence'] },
+  agr_licences: {
+    ...base,
+    fields: [...grantedFields, 'Mutation.revokeLicence', 'Mutation.issueLicence'],
+  },
+  agr_hidden: {
+    ...base,
+    fields: [...grantedFields, 'Citizen.hasConsented', 'Mutation.spendPredicates'],
+  },
+  agr_predicates: { ...base, fields: [...grantedFields, 'Citizen.isAtLeast'] },
+  agr_registered: { ...base, documents: 'REGISTERED' },
+  agr_prefill_registered: {
+    ...base,
+    documents: 'REGISTERED',
+    fields: [...grantedFields, 'Query.prefill', 'PrefillResult.receipt'],
+  },
+  agr_registering: {
+    ...base,
+    documents: 'REGISTERED',
+    fields: ['Mutation.registerOperation', 'Mutation.revokeLicence'],
+  },
   agr_keyless: { ...base, fields: grantedFields.filter((field) => field !== 'Citizen.id') },
 };
 
@@ -58,13 +83,45 @@ const citizens = {
   },
   Citizen: {
     __resolveReference: ({ id }: { id: string }) => known(id),
+    standing: ({ id }: { id: string }) => ({
+      isSealed: id === 'cit_sealed',
+      isDeceased: id === 'cit_deceased',
+      guardians: id === 'cit_ward' ? ['cit_guardian'] : [],
+    }),
     identity: ({ id }: { id: string }) => ({
       sex: 'FEMALE',
       name: { fullName: `secret of ${id}` },
     }),
   },
 };
-const agreementRoom = {
+/** Issues nothing: whoever gets this far is told so by an error. */
+const licences = {
+  Mutation: {
+    issueLicence: () => {
+      throw new Error('issued');
+    },
+  },
+};
+/** Counts nothing: what is asked of age 98 is past the budget, and of 99 the counting fails. */
+const spendPredicates = (_: unknown, { input }: { input: object }) => {
+  const asked = JSON.stringify(input);
+  if (asked.includes('age: 99')) throw new Error('down');
+  return { isWithinBudget: !asked.includes('age: 98'), renewsAt: '2026-03-02T00:00:00.000Z' };
+};
+const agreementRoom = (operations: ReadonlyMap<string, object>) => ({
+  Query: {
+    viewer: (_: unknown, __: unknown, { decision: { actor } }: RoomContext<unknown>) => actor,
+  },
+  Mutation: {
+    spendPredicates,
+    registerOperation: () => ({ __typename: 'NotFound', code: 'NOT_FOUND' }),
+  },
+  Viewer: {
+    operation: (
+      { department, client }: { department: string; client: string },
+      { documentId }: { documentId: string },
+    ) => operations.get([department, client, documentId].join(' ')) ?? null,
+  },
   Agreement: {
     __resolveReference: ({ id }: { id: string }) =>
       agreements[id] ? { id, ...agreements[id] } : null,
@@ -73,7 +130,7 @@ const agreementRoom = {
     __resolveReference: ({ id }: { id: string }) => known(id),
     hasConsented: ({ id }: { id: string }) => id === 'cit_willing',
   },
-};
+});
 
 export type Intake = AuditIntake & {
   readonly entries: IntakeEntry[];
@@ -111,14 +168,20 @@ export type HubOptions = {
   readonly transports?: Transports;
   readonly sandbox?: boolean;
   readonly jwks?: JWTVerifyGetKey;
+  readonly callerLimits?: CallerLimits;
+  /** The system's, unless a test holds it still. */
+  readonly clock?: Clock;
+  /** By `department client documentId`. */
+  readonly operations?: ReadonlyMap<string, object>;
 };
 
 /** A gateway over two small rooms that hold made-up people, with an issuer of its own. */
 export async function testHub(options: HubOptions = {}): Promise<TestHub> {
+  const clock = options.clock ?? systemClock;
   const access = await generateKeyPair('ES256', { extractable: true });
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  const verify = await decisionVerifier(await exportJWK(decision.publicKey), systemClock);
-  const sign = await decisionSigner(await exportJWK(decision.privateKey), systemClock);
+  const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
+  const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
   const deps = { verify, log: () => undefined };
   const rooms = [
     openRoom(
@@ -126,10 +189,14 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
       deps,
     ),
     openRoom(
+      { name: 'licences', typeDefs: licencesSdl, resolvers: licences, service: () => undefined },
+      deps,
+    ),
+    openRoom(
       {
         name: 'agreements',
         typeDefs: agreementsSdl,
-        resolvers: agreementRoom,
+        resolvers: agreementRoom(options.operations ?? new Map()),
         service: () => undefined,
       },
       deps,
@@ -163,12 +230,13 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
     verify,
     intake,
     auditSecret: new Uint8Array(32).fill(9),
-    clock: systemClock,
+    clock,
     log: (code, fields) => logged.push(JSON.stringify({ code, ...fields })),
     sandbox: options.sandbox ?? false,
+    ...(options.callerLimits ? { callerLimits: options.callerLimits } : {}),
   });
   const token = (claims: TokenChanges = {}, header: TokenChanges = {}): Promise<string> => {
-    const now = Math.floor(systemClock.now().getTime() / 1000);
+    const now = Math.floor(clock.now().getTime() / 1000);
     return new SignJWT({
       iss: issuer,
       aud: audience,

@@ -9,6 +9,12 @@ import { submissionsRoom } from '../../subgraphs/submissions/subgraph.ts';
 import type { PutRecord } from './load.ts';
 import type { LineOf, RecordLine } from './record-line.ts';
 
+/** An import asks nothing. */
+export const noHub = {
+  ask: async () => Promise.reject(new Error('import: asks nothing')),
+  plan: async () => Promise.reject(new Error('import: asks nothing')),
+};
+
 /** The operator at this machine, who loads in the name of the authorities that the lines name. */
 export const operator: Decision = {
   request: 'import',
@@ -23,6 +29,7 @@ const profileKinds = {
   ADDRESS: 'address',
   HOUSEHOLD: 'household',
   EMPLOYMENT: 'employment',
+  PROTECTION: 'protection',
 } as const;
 
 /** People remembered at once; more than are usually interleaved in a file. */
@@ -34,7 +41,7 @@ export function putInto(deps: RoomDeps): PutRecord {
     citizens: citizensRoom(deps),
     licences: licencesRoom(deps),
     submissions: submissionsRoom(deps),
-    agreements: agreementsRoom(deps),
+    agreements: agreementsRoom({ ...deps, hub: noHub }),
   };
   // Who has an identifier never changes, so it is asked once. All else is read anew: a service for each line, for the
   // loaders inside belong to one request.
@@ -65,7 +72,8 @@ export function putInto(deps: RoomDeps): PutRecord {
       case 'IDENTITY':
       case 'CONTACT':
       case 'ADDRESS':
-      case 'EMPLOYMENT': {
+      case 'EMPLOYMENT':
+      case 'PROTECTION': {
         const data =
           line.kind === 'HOUSEHOLD' ? await withMembers(line.data, citizenFor) : line.data;
         return rooms.citizens

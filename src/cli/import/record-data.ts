@@ -78,6 +78,8 @@ export const employment = z.strictObject({
   monthlyIncome: v.count.exactOptional(),
 });
 
+export const protection = z.strictObject({ isSealed: z.boolean() });
+
 export const licence = z
   .strictObject({
     type: v.code,

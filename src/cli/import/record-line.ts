@@ -33,7 +33,7 @@ const provenance = {
 };
 
 const kindRule =
-  'must be one of IDENTITY, CONTACT, ADDRESS, HOUSEHOLD, EMPLOYMENT, LICENCE, SUBMISSION, CONSENT';
+  'must be one of IDENTITY, CONTACT, ADDRESS, HOUSEHOLD, EMPLOYMENT, PROTECTION, LICENCE, SUBMISSION, CONSENT';
 
 const recordLine = z
   .discriminatedUnion('kind', [
@@ -42,6 +42,7 @@ const recordLine = z
     z.strictObject({ ...provenance, kind: z.literal('ADDRESS'), data: data.address }),
     z.strictObject({ ...provenance, kind: z.literal('HOUSEHOLD'), data: data.household }),
     z.strictObject({ ...provenance, kind: z.literal('EMPLOYMENT'), data: data.employment }),
+    z.strictObject({ ...provenance, kind: z.literal('PROTECTION'), data: data.protection }),
     z.strictObject({ ...provenance, kind: z.literal('LICENCE'), data: data.licence }),
     z.strictObject({ ...provenance, kind: z.literal('SUBMISSION'), data: data.submission }),
     z.strictObject({ ...provenance, kind: z.literal('CONSENT'), data: data.consent }),

@@ -1,5 +1,5 @@
 import { importLines } from '../../cli/import/lines.ts';
-import { operator, putInto } from '../../cli/import/put.ts';
+import { noHub, operator, putInto } from '../../cli/import/put.ts';
 import { instant, type Clock } from '../../kernel/time.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { RoomDeps } from '../../platform/room.ts';
@@ -50,12 +50,9 @@ export async function loadSeed({
         .importForm(form),
     );
   const at = instant(clock.now());
+  const room = agreementsRoom({ ...deps, hub: noHub });
   for (const agreement of agreements)
-    await stored(
-      agreementsRoom(deps)
-        .service(operator, '')
-        .importAgreement({ ...agreement, at }),
-    );
+    await stored(room.service(operator, '').importAgreement({ ...agreement, at }));
   const { rejects } = await importLines({
     lines,
     put: putInto(deps),
@@ -71,8 +68,3 @@ export async function loadSeed({
     })),
   );
 }
-
-const noHub = {
-  ask: async () => Promise.reject(new Error('seed: asks nothing')),
-  plan: async () => Promise.reject(new Error('seed: asks nothing')),
-};

@@ -16,12 +16,15 @@ const recordSchema = z.strictObject({
   client: z.string(),
   department: z.string(),
   actor: z.string(),
-  onBehalfOf: z.string().optional(),
+  /** Pseudonym of the citizen who acted for the subject. */
+  representative: z.string().optional(),
   agreement: z.string().nullable(),
   agreementVersion: z.int().nullable(),
   purpose: z.string().nullable(),
   legalBasis: z.string().nullable(),
   case: z.string().nullable(),
+  /** Records of before it was kept have none. */
+  operation: z.string().optional(),
   /** Pseudonym: keyed hash of the citizen's id, hexadecimal. */
   subject: z.string().nullable(),
   fields: z.array(z.string()),

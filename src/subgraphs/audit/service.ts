@@ -2,6 +2,7 @@ import { keyedHash } from '../../kernel/ids.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import { parseInput, type BorderSchema } from '../../kernel/parse.ts';
 import { HubError } from '../../kernel/problems.ts';
+import { reaches, type Reach } from '../../kernel/reach.ts';
 import { instant, type Clock, type Instant } from '../../kernel/time.ts';
 import {
   fits,
@@ -54,7 +55,7 @@ export type Cursors = {
 /** Who asks, and about whom the decision lets them ask. */
 export type Caller = {
   readonly actor: { readonly client: string; readonly citizen?: string | undefined };
-  readonly subjects: '*' | readonly string[];
+  readonly subjects: Reach;
 };
 
 export type DisclosurePage = {
@@ -181,7 +182,8 @@ async function* newestFirst(
 }
 
 function checkReach({ subjects }: Caller, { citizenId }: Filter): void {
-  if (subjects === '*' || (citizenId != null && subjects.includes(citizenId))) return;
+  const isOpen = subjects === '*' || 'except' in subjects;
+  if (citizenId == null ? isOpen : reaches(subjects, citizenId)) return;
   throw new HubError(
     'SUBJECT_OUT_OF_SCOPE',
     'This agreement reaches certain people only; name one of them: filter.citizenId.',

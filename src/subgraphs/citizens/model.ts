@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { citizenId } from '../../kernel/ids.ts';
-import { isCalendarDate, isInstant } from '../../kernel/time.ts';
+import { isCalendarDate, isInstant, type CalendarDate } from '../../kernel/time.ts';
 
 const date = z.string().refine(isCalendarDate, 'must be a calendar date, YYYY-MM-DD');
 const instant = z.string().refine(isInstant, 'must be an ISO 8601 instant with a zone');
@@ -96,6 +96,7 @@ export const recordData = {
     startedOn: date.nullish(),
     monthlyIncome: z.int().min(0).nullish(),
   }),
+  protection: z.strictObject({ isSealed: z.boolean() }),
 } as const;
 
 export type RecordKind = keyof typeof recordData;
@@ -105,6 +106,7 @@ export const recordKinds = [
   'address',
   'household',
   'employment',
+  'protection',
 ] as const satisfies readonly RecordKind[];
 
 /** Where a record lies in a profile: one for each kind, one for each use of an address. */
@@ -116,13 +118,14 @@ const records = {
   address: recordData.address.nullish(),
   household: recordData.household.nullish(),
   employment: recordData.employment.nullish(),
+  protection: recordData.protection.nullish(),
 };
 
 export const publishRecordInput = z
   .strictObject({ idempotencyKey: text.max(100), citizenId: id, provenance, ...records })
   .refine(
     (input) => recordKinds.filter((kind) => input[kind]).length === 1,
-    'needs exactly one of identity, contact, address, household, employment',
+    'needs exactly one of identity, contact, address, household, employment, protection',
   );
 
 export const registerCitizenInput = z.strictObject({
@@ -131,6 +134,13 @@ export const registerCitizenInput = z.strictObject({
   identity: recordData.identity,
   provenance,
 });
+
+const ageRule = 'must be 0 to 150';
+const amountRule = 'must be at least 1';
+
+/** Arguments of the predicates. */
+export const ageArguments = z.strictObject({ age: z.int().min(0, ageRule).max(150, ageRule) });
+export const incomeArguments = z.strictObject({ monthlyAmount: z.int().min(1, amountRule) });
 
 /** A record of another system, for operators' bulk load. */
 export const importedRecord = z.strictObject({
@@ -155,6 +165,33 @@ export function authoritative(sources: readonly SourceRecord[]): SourceRecord | 
       b.provenance.observedAt.localeCompare(a.provenance.observedAt) ||
       a.provenance.authority.localeCompare(b.provenance.authority),
   )[0];
+}
+
+/** True when any source states it; a doubt between authorities is decided for the person's protection. */
+export function isSealedBy(sources: readonly SourceRecord[]): boolean {
+  return sources.some(({ data }) => recordData.protection.parse(data).isSealed);
+}
+
+/** True when any source states a death. */
+export function isDeceasedBy(sources: readonly SourceRecord[]): boolean {
+  return sources.some(({ data }) => recordData.identity.parse(data).dateOfDeath != null);
+}
+
+/** The guardians that the household record shown names, while it holds. */
+export function guardiansIn(household: SourceRecord | undefined, today: CalendarDate): string[] {
+  if (!household) return [];
+  const { validFrom, validUntil } = household.provenance;
+  const holds = (validFrom ?? today) <= today && today <= (validUntil ?? today);
+  const { members } = recordData.household.parse(household.data);
+  return members.flatMap(({ role, citizenId: guardian }) =>
+    holds && role === 'GUARDIAN' && guardian != null ? [guardian] : [],
+  );
+}
+
+/** Completed years on a day; whoever was born on 29 February completes one on 1 March where there is no such day. */
+export function ageOn(dateOfBirth: CalendarDate, day: CalendarDate): number {
+  const years = Number(day.slice(0, 4)) - Number(dateOfBirth.slice(0, 4));
+  return day.slice(5) < dateOfBirth.slice(5) ? years - 1 : years;
 }
 
 /** A national identifier in the form it is looked up by: no white space or hyphens, upper case. */

@@ -4,6 +4,8 @@ import type { Problem } from '../../kernel/problems.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
   CitizenAddressesArgs,
+  CitizenHasIncomeBelowArgs,
+  CitizenIsAtLeastArgs,
   MutationPublishRecordArgs,
   MutationRegisterCitizenArgs,
   QueryCitizenArgs,
@@ -52,11 +54,22 @@ export const resolvers: RoomResolvers<CitizenService> = {
     contact: inSlot('contact'),
     household: inSlot('household'),
     employment: inSlot('employment'),
+    protection: inSlot('protection'),
+    standing: ({ id }: Citizen) => citizen(id),
     addresses: async ({ id }: Citizen, { uses }: CitizenAddressesArgs, { service }: Context) => {
       const asked = uses ?? addressUses;
       const records = await Promise.all(asked.map((use) => service.record(id, `address#${use}`)));
       return records.flatMap((record) => shown(id, record) ?? []);
     },
+    isAtLeast: ({ id }: Citizen, args: CitizenIsAtLeastArgs, { service }: Context) =>
+      service.isAtLeast(id, args),
+    hasIncomeBelow: ({ id }: Citizen, args: CitizenHasIncomeBelowArgs, { service }: Context) =>
+      service.hasIncomeBelow(id, args),
+  },
+  Standing: {
+    isSealed: ({ id }: Citizen, _: unknown, { service }: Context) => service.isSealed(id),
+    isDeceased: ({ id }: Citizen, _: unknown, { service }: Context) => service.isDeceased(id),
+    guardians: ({ id }: Citizen, _: unknown, { service }: Context) => service.guardians(id),
   },
   HouseholdMember: {
     citizen: ({ citizenId: id }: { citizenId?: string | null }) => found(citizenId.parse(id)),

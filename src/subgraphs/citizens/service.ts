@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
-import { parseInput } from '../../kernel/parse.ts';
+import { parseInput, parseStored } from '../../kernel/parse.ts';
 import {
+  badArguments,
   conflict,
   idempotencyKeyReused,
   notFound,
@@ -10,10 +11,17 @@ import {
   type Problem,
 } from '../../kernel/problems.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
+import { dayOf, type Clock } from '../../kernel/time.ts';
 import {
+  ageArguments,
+  ageOn,
   authoritative,
-  normalisedNationalId,
+  guardiansIn,
   importedRecord,
+  incomeArguments,
+  isDeceasedBy,
+  isSealedBy,
+  normalisedNationalId,
   publishRecordInput,
   recordData,
   recordKinds,
@@ -47,9 +55,11 @@ export type Author = { readonly client: string; readonly department: string };
 type Registered = { readonly citizen: CitizenId };
 type Published = { readonly citizen: CitizenId; readonly version: number };
 
+type Deps = { readonly store: CitizenStore; readonly clock: Clock };
+
 export type CitizenService = ReturnType<typeof citizenService>;
 
-export function citizenService(store: CitizenStore) {
+export function citizenService({ store, clock }: Deps) {
   const publish = async (
     id: CitizenId,
     slot: Slot,
@@ -68,6 +78,35 @@ export function citizenService(store: CitizenStore) {
     /** The record shown for a slot. */
     record: async (id: CitizenId, slot: Slot): Promise<SourceRecord | undefined> =>
       authoritative(await store.sources(id, slot)),
+    isSealed: async (id: CitizenId): Promise<boolean> =>
+      isSealedBy(await store.sources(id, 'protection')),
+    isDeceased: async (id: CitizenId): Promise<boolean> =>
+      isDeceasedBy(await store.sources(id, 'identity')),
+    guardians: async (id: CitizenId): Promise<readonly string[]> =>
+      guardiansIn(authoritative(await store.sources(id, 'household')), dayOf(clock.now())),
+    /** Undefined when no date of birth is known, or a death is: the dead complete no more years. */
+    isAtLeast: async (id: CitizenId, args: unknown): Promise<boolean | undefined> => {
+      const parsed = parseInput(ageArguments, args);
+      if (!parsed.ok) throw badArguments(parsed.problem);
+      const record = authoritative(await store.sources(id, 'identity'));
+      if (!record) return undefined;
+      const { dateOfBirth, dateOfDeath } = parseStored(
+        recordData.identity,
+        record.data,
+        'identity',
+      );
+      if (dateOfDeath != null) return undefined;
+      return ageOn(dateOfBirth, dayOf(clock.now())) >= parsed.value.age;
+    },
+    /** Undefined when no income is known. */
+    hasIncomeBelow: async (id: CitizenId, args: unknown): Promise<boolean | undefined> => {
+      const parsed = parseInput(incomeArguments, args);
+      if (!parsed.ok) throw badArguments(parsed.problem);
+      const record = authoritative(await store.sources(id, 'employment'));
+      if (!record) return undefined;
+      const { monthlyIncome } = parseStored(recordData.employment, record.data, 'citizen record');
+      return monthlyIncome == null ? undefined : monthlyIncome < parsed.value.monthlyAmount;
+    },
     publishRecord: async (input: unknown, author: Author): Promise<Result<Published, Problem>> => {
       const parsed = parseInput(publishRecordInput, input);
       if (!parsed.ok) return parsed;

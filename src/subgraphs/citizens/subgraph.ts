@@ -5,12 +5,12 @@ import { citizenService, type CitizenService } from './service.ts';
 import { citizenStore } from './store.ts';
 
 /** The citizens room: profiles, each a set of records from their authorities. */
-export function citizensRoom({ table, secrets }: RoomDeps): RoomDefinition<CitizenService> {
+export function citizensRoom({ table, secrets, clock }: RoomDeps): RoomDefinition<CitizenService> {
   const citizens = table('citizens');
   return {
     name: 'citizens',
     typeDefs,
     resolvers,
-    service: () => citizenService(citizenStore(citizens, secrets.index)),
+    service: () => citizenService({ store: citizenStore(citizens, secrets.index), clock }),
   };
 }

@@ -54,6 +54,9 @@ export const licenceArguments = z.strictObject({
   after: z.string().nullish(),
 });
 
+/** Arguments of the predicate. */
+export const validityArguments = z.strictObject({ licenceType: code });
+
 const provenance = z.strictObject({
   authority: z.string(),
   sourceRecord: text.max(200),

@@ -4,6 +4,7 @@ import type { Result } from '../../kernel/result.ts';
 import { licenceLabel } from '../../kernel/licence-types.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
+  CitizenHoldsValidArgs,
   CitizenLicencesArgs,
   MutationIssueLicenceArgs,
   MutationRevokeLicenceArgs,
@@ -52,6 +53,8 @@ export const resolvers: RoomResolvers<LicenceService> = {
       const { nodes, pageInfo } = await service.heldBy(id, args, decision.actor.client);
       return { subject, nodes: nodes.map((licence) => shown(service, licence)), pageInfo };
     },
+    holdsValid: ({ id }: Citizen, args: CitizenHoldsValidArgs, { service }: Context) =>
+      service.holdsValid(id, args),
   },
   Licence: {
     __resolveReference: async ({ id }: { id: string }, { service }: Context) =>

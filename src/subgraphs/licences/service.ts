@@ -3,12 +3,11 @@ import type { Json } from '../../kernel/json.ts';
 import { pageOf, type Cursors, type Page } from '../../kernel/page.ts';
 import { parseInput } from '../../kernel/parse.ts';
 import {
+  badArguments,
   conflict,
-  HubError,
   idempotencyKeyReused,
   notFound,
   staleVersion,
-  type InvalidInput,
   type Problem,
 } from '../../kernel/problems.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
@@ -21,6 +20,7 @@ import {
   licenceArguments,
   newestFirst,
   stateAt,
+  validityArguments,
   type Change,
   type Licence,
 } from './model.ts';
@@ -72,6 +72,16 @@ export function licenceService(deps: Deps) {
         .sort(newestFirst);
       const scope = ['licences', viewer, holder, ...(types ?? []), '/', ...(states ?? [])];
       return pageOf(held, { first: first ?? 20, after, scope, place: ({ id }) => id }, cursors);
+    },
+    /** Undefined when nobody is known to have issued the person a licence of the type. */
+    holdsValid: async (holder: CitizenId, args: unknown): Promise<boolean | undefined> => {
+      const parsed = parseInput(validityArguments, args);
+      if (!parsed.ok) throw badArguments(parsed.problem);
+      const now = clock.now();
+      const states = (await store.heldBy(holder))
+        .filter(({ type }) => type === parsed.value.licenceType)
+        .map((licence) => stateAt(licence, now));
+      return states.length > 0 ? states.includes('VALID') : undefined;
     },
     issueLicence: (input: unknown, author: Author) => issue(deps, input, author),
     suspendLicence: (input: unknown, author: Author) => change(deps, 'SUSPENDED', input, author),
@@ -174,9 +184,4 @@ function numberTaken(): Problem {
     'ALREADY_EXISTS',
     'A licence of this type with this number exists; numbers are unique within a type.',
   );
-}
-
-function badArguments({ issues }: InvalidInput): HubError {
-  const rules = issues.map(({ field, rule }) => `${field} ${rule}`);
-  return new HubError('BAD_REQUEST', `Arguments break rules: ${rules.join('; ')}`, { issues });
 }

@@ -78,6 +78,11 @@ export const submission = z.strictObject({
 });
 export type Submission = z.infer<typeof submission>;
 
+/** True while an authority has still to decide on it. */
+export function isOpen({ state }: Submission): boolean {
+  return state === 'SUBMITTED' || state === 'ACCEPTED';
+}
+
 /** Newest first; by id within an instant, so that pages are stable. */
 export function newestFirst(a: Submission, b: Submission): number {
   return Date.parse(b.submittedAt) - Date.parse(a.submittedAt) || a.id.localeCompare(b.id);

@@ -1,6 +1,7 @@
 import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
+  CitizenHasOpenCaseArgs,
   CitizenSubmissionsArgs,
   MutationRecordSubmissionArgs,
   QuerySubmissionArgs,
@@ -41,6 +42,8 @@ export const resolvers: RoomResolvers<SubmissionService> = {
       const { nodes, pageInfo } = await service.of(id, args, decision.actor.client);
       return { subject, nodes: nodes.map(shown), pageInfo };
     },
+    hasOpenCase: ({ id }: Citizen, args: CitizenHasOpenCaseArgs, { service }: Context) =>
+      service.hasOpenCase(id, args),
   },
   Submission: {
     __resolveReference: async ({ id }: { id: string }, { service }: Context) =>

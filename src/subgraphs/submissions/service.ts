@@ -12,6 +12,7 @@ import { fail, ok, type Result } from '../../kernel/result.ts';
 import { instant, type Clock } from '../../kernel/time.ts';
 import {
   importedSubmission,
+  isOpen,
   newestFirst,
   recordSubmissionInput,
   submissionArguments,
@@ -59,6 +60,17 @@ export function submissionService(deps: Deps) {
       const scope = ['submissions', viewer, applicant, ...(services ?? [])];
       return pageOf(made, { first: first ?? 20, after, scope, place: ({ id }) => id }, cursors);
     },
+    /** `case` is the submission's id, or the key that the department that received it has for it. */
+    hasOpenCase: async (
+      applicant: CitizenId,
+      asked: { readonly department: string; readonly case: string },
+    ): Promise<boolean> =>
+      (await store.of(applicant)).some(
+        (made) =>
+          isOpen(made) &&
+          made.provenance.authority === asked.department &&
+          [made.id, made.provenance.sourceRecord].includes(asked.case),
+      ),
     recordSubmission: (input: unknown, author: Author) => record(deps, input, author),
     importSubmission: (applicant: CitizenId, input: unknown) =>
       importSubmission(deps, applicant, input),

@@ -54,6 +54,8 @@ function inputOf({ kind, data }: RecordLine): [string, object] {
       return ['AddressInput', data];
     case 'EMPLOYMENT':
       return ['EmploymentInput', data];
+    case 'PROTECTION':
+      return ['ProtectionInput', data];
     case 'HOUSEHOLD': {
       const members = data.members.map(({ nationalId, ...member }) => ({
         citizenId: nationalId,

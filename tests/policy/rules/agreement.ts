@@ -10,6 +10,8 @@ const agreement: Agreement = {
   purpose: 'TESTING',
   legalBasis: { citation: 'Test Act 1' },
   subjectScope: 'STATUTE',
+  isForSealed: false,
+  documents: 'FREE',
   fields: [],
   state: 'ACTIVE',
   validFrom: '2026-03-01',

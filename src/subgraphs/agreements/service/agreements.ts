@@ -1,14 +1,6 @@
-import {
-  agreementId,
-  blindIndex,
-  citizenId,
-  departmentId,
-  type AgreementId,
-  type CitizenId,
-  type DepartmentId,
-} from '../../kernel/ids.ts';
-import { canonicalJson, type Json } from '../../kernel/json.ts';
-import { parseInput } from '../../kernel/parse.ts';
+import { agreementId, blindIndex, type AgreementId } from '../../../kernel/ids.ts';
+import { canonicalJson } from '../../../kernel/json.ts';
+import { parseInput } from '../../../kernel/parse.ts';
 import {
   conflict,
   idempotencyKeyReused,
@@ -19,9 +11,9 @@ import {
   type Conflict,
   type InvalidInput,
   type Problem,
-} from '../../kernel/problems.ts';
-import { fail, ok, type Result } from '../../kernel/result.ts';
-import { instant, type Clock } from '../../kernel/time.ts';
+} from '../../../kernel/problems.ts';
+import { fail, ok, type Result } from '../../../kernel/result.ts';
+import { instant } from '../../../kernel/time.ts';
 import {
   changeAgreementInput,
   changed,
@@ -30,78 +22,20 @@ import {
   importAgreementInput,
   importConsentInput,
   startsFrom,
-  viewerOf,
   type Agreement,
-  type AgreementState,
-  type Caller,
-  type Consent,
-  type Viewer,
-} from './model.ts';
-
-/** What the verbs need of storage. Every write is conditional; every method rejects when the database does. */
-export type AgreementStore = {
-  readonly find: (id: AgreementId) => Promise<Agreement | undefined>;
-  /** All agreements of a consumer by id, at most 1,000; two rounds of reads however many there are. */
-  readonly ofConsumer: (department: DepartmentId) => Promise<readonly Agreement[]>;
-  /** Saves only where there is none; false when there is one. Repeatable. */
-  readonly create: (agreement: Agreement) => Promise<boolean>;
-  /** Replaces the agreement only if the stored one still has this version, in one of these states. */
-  readonly replace: (
-    agreement: Agreement,
-    stored: { readonly version: number; readonly states: readonly AgreementState[] },
-  ) => Promise<boolean>;
-  /** Asked for in one tick, all consents of a request are one read. */
-  readonly consent: (citizen: CitizenId, agreement: AgreementId) => Promise<Consent | undefined>;
-  /** Saves only over an older word; of two at one instant the withdrawal stands. False when not saved. */
-  readonly saveConsent: (
-    citizen: CitizenId,
-    agreement: AgreementId,
-    consent: Consent,
-  ) => Promise<boolean>;
-  /** False when this client used the key with other content. */
-  readonly isSameRequest: (client: string, key: string, content: Json) => Promise<boolean>;
-};
+} from '../model/agreement.ts';
+import type { Caller } from '../model/viewer.ts';
+import { actingDepartment, departmentsOnly } from './caller.ts';
+import type { AgreementStore, Deps } from './ports.ts';
 
 type Answer = Promise<Result<Agreement, Problem>>;
 
-export type AgreementService = ReturnType<typeof agreementService>;
-
-export function agreementService(deps: {
-  readonly store: AgreementStore;
-  readonly clock: Clock;
-  /** Derives ids, and marks of requests. */
-  readonly secret: Uint8Array;
-}) {
-  const { store } = deps;
-  return {
-    find: async (text: string): Promise<Agreement | undefined> => {
-      const id = agreementId.parse(text);
-      return id === undefined ? undefined : store.find(id);
-    },
-    viewer: (caller: Caller, reach: '*' | readonly string[]): Viewer => viewerOf(caller, reach),
-    ofConsumer: async (text: string): Promise<readonly Agreement[]> => {
-      const department = departmentId.parse(text);
-      return department === undefined ? [] : store.ofConsumer(department);
-    },
-    hasConsented: async (citizenText: string, agreementText: string): Promise<boolean> => {
-      const citizen = citizenId.parse(citizenText);
-      const agreement = agreementId.parse(agreementText);
-      if (citizen === undefined || agreement === undefined) return false;
-      return (await store.consent(citizen, agreement))?.state === 'GIVEN';
-    },
-    createAgreement: (input: unknown, caller: Caller): Answer => create(deps, input, caller),
-    approveAgreement: (input: unknown, caller: Caller): Answer =>
-      change(deps, 'approve', input, caller),
-    revokeAgreement: (input: unknown, caller: Caller): Answer =>
-      change(deps, 'revoke', input, caller),
-    importAgreement: (input: unknown) => importAgreement(store, input),
-    importConsent: (input: unknown) => importConsent(store, input),
-  };
-}
-
-type Deps = Parameters<typeof agreementService>[0];
-
-async function create({ store, secret }: Deps, input: unknown, caller: Caller): Answer {
+/** Proposes an agreement; the consumer is the caller's department. */
+export async function createAgreement(
+  { store, secret }: Deps,
+  input: unknown,
+  caller: Caller,
+): Answer {
   const consumer = actingDepartment(caller);
   if (consumer === undefined) return fail(departmentsOnly());
   const parsed = parseInput(createAgreementInput, input);
@@ -127,7 +61,8 @@ async function create({ store, secret }: Deps, input: unknown, caller: Caller): 
   return ok(await stored(store, id));
 }
 
-async function change(
+/** Approves or revokes an agreement on behalf of the caller's department. */
+export async function changeAgreement(
   { store, clock, secret }: Deps,
   verb: 'approve' | 'revoke',
   input: unknown,
@@ -158,7 +93,7 @@ async function change(
 }
 
 /** Stores an agreement in force, or its new terms. The same terms again are UNCHANGED, whatever became of them here. */
-async function importAgreement(
+export async function importAgreement(
   store: AgreementStore,
   input: unknown,
 ): Promise<Result<'STORED' | 'UNCHANGED', InvalidInput | Conflict>> {
@@ -185,7 +120,7 @@ async function importAgreement(
 }
 
 /** Stores a person's word unless a newer one is stored. */
-async function importConsent(
+export async function importConsent(
   store: AgreementStore,
   input: unknown,
 ): Promise<Result<'STORED' | 'UNCHANGED', InvalidInput>> {
@@ -193,15 +128,6 @@ async function importConsent(
   if (!parsed.ok) return parsed;
   const { citizenId: citizen, agreement, ...consent } = parsed.value;
   return ok((await store.saveConsent(citizen, agreement, consent)) ? 'STORED' : 'UNCHANGED');
-}
-
-/** A citizen acts for no department, though the portal belongs to one. */
-function actingDepartment({ kind, department }: Caller): DepartmentId | undefined {
-  return kind === 'DEPARTMENT' ? departmentId.parse(department) : undefined;
-}
-
-function departmentsOnly(): Problem {
-  return notPermitted('Agreements are made between departments; ask as a department.');
 }
 
 async function stored(store: AgreementStore, id: AgreementId): Promise<Agreement> {

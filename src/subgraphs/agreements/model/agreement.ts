@@ -1,25 +1,18 @@
 import { z } from 'zod';
+import type { DepartmentId } from '../../../kernel/ids.ts';
+import { conflict, type Conflict } from '../../../kernel/problems.ts';
+import { fail, ok, type Result } from '../../../kernel/result.ts';
+import type { Instant } from '../../../kernel/time.ts';
 import {
-  agreementId,
-  citizenId,
-  departmentId,
-  type CitizenId,
-  type DepartmentId,
-} from '../../kernel/ids.ts';
-import { conflict, type Conflict } from '../../kernel/problems.ts';
-import { fail, ok, type Result } from '../../kernel/result.ts';
-import { isCalendarDate, isInstant, type Instant } from '../../kernel/time.ts';
-
-const date = z.string().refine(isCalendarDate, 'must be a calendar date, YYYY-MM-DD');
-/** Kept in one form, so that instants compare as texts. */
-const instant = z
-  .string()
-  .refine(isInstant, 'must be an ISO 8601 instant with a zone')
-  .transform((text): Instant => new Date(text).toISOString());
-const text = z.string().trim().min(1, 'must not be empty').max(2_000, 'must have at most 2,000');
-const department = z.string().refine(departmentId.is, 'must be the id of a department');
-const agreementRef = z.string().refine(agreementId.is, 'must be the id of an agreement');
-const idempotencyKey = z.string().min(1, 'must not be empty').max(200, 'must have at most 200');
+  agreementRef,
+  citizenRef,
+  date,
+  department,
+  idempotencyKey,
+  instant,
+  purpose,
+  text,
+} from './values.ts';
 
 /** Only the shape of a coordinate: whether the schema has such a field is known to the gateway. */
 const coordinate = z
@@ -27,14 +20,19 @@ const coordinate = z
   .regex(/^[A-Z]\w{0,79}\.[a-z]\w{0,79}$/, 'must be a schema coordinate, Type.field');
 
 const terms = z.strictObject({
-  purpose: z.string().regex(/^[A-Z][A-Z0-9_]{0,79}$/, 'must be a code in SCREAMING_SNAKE_CASE'),
+  purpose,
   legalBasis: z.strictObject({ citation: text, text }),
-  subjectScope: z.enum(['SELF', 'CONSENT', 'STATUTE']),
+  subjectScope: z.enum(['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE']),
+  isForSealed: z
+    .boolean()
+    .nullish()
+    .transform((given) => given ?? false),
   fields: z
     .array(coordinate)
     .min(1, 'must name at least one field')
     .max(1_000, 'must name at most 1,000 fields')
     .transform((fields) => [...new Set(fields)]),
+  documents: z.enum(['FREE', 'REGISTERED']),
   validFrom: date,
   validUntil: date,
 });
@@ -68,6 +66,8 @@ export type AgreementState = (typeof states)[number];
 
 /** What is stored: the terms, where they stand, and who approved. */
 export const storedAgreement = terms.extend({
+  /** Agreements of before this term have the safe one. */
+  documents: terms.shape.documents.default('REGISTERED'),
   id: agreementRef,
   version: z.int().min(1),
   consumer: department,
@@ -142,37 +142,6 @@ export const consent = z.strictObject({ state: z.enum(['GIVEN', 'WITHDRAWN']), a
 export type Consent = Readonly<z.infer<typeof consent>>;
 
 export const importConsentInput = consent.extend({
-  citizenId: z.string().refine(citizenId.is, 'must be the id of a citizen'),
+  citizenId: citizenRef,
   agreement: agreementRef,
 });
-
-/** Who asks, as the gateway's decision says. */
-export type Caller = {
-  readonly kind: 'DEPARTMENT' | 'CITIZEN';
-  readonly client: string;
-  readonly department: string;
-  readonly citizen?: string | undefined;
-};
-
-export type Viewer = {
-  readonly kind: Caller['kind'];
-  readonly client: string;
-  readonly department: string;
-  readonly citizen: CitizenId | undefined;
-  /** The signed-in person, when this request may speak of people at all. */
-  readonly subject?: CitizenId;
-};
-
-/** `reach` is whom the request may speak of; with no agreement named, nobody. */
-export function viewerOf(caller: Caller, reach: '*' | readonly string[]): Viewer {
-  const citizen = citizenId.parse(caller.citizen);
-  const isReached = citizen !== undefined && (reach === '*' || reach.includes(citizen));
-  const { kind, client, department: own } = caller;
-  return {
-    kind,
-    client,
-    department: own,
-    citizen,
-    ...(isReached ? { subject: citizen } : {}),
-  };
-}

@@ -1,0 +1,85 @@
+import type { ExecutionResult } from 'graphql';
+import { HubError } from '../kernel/problems.ts';
+import { narrower, type Reach } from '../kernel/reach.ts';
+import type { SignDecision } from '../platform/decision-token.ts';
+import { predicateQuestions } from '../policy/predicates.ts';
+import type { PolicySchema } from '../policy/schema.ts';
+import type { Compiled } from './compile.ts';
+import { openDesk, type DeskSteps } from './desk.ts';
+import type { Executor } from './execute.ts';
+import type { Recordable } from './record.ts';
+import { isFinder, merged, peopleNamed, recordedFields } from './subjects.ts';
+
+type Steps = DeskSteps & {
+  readonly policy: PolicySchema;
+  readonly executor: Executor;
+  readonly sign: SignDecision;
+};
+
+export type Task = Recordable & {
+  readonly compiled: Compiled;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly subjects: Reach;
+};
+
+export type Released = { readonly result: ExecutionResult; readonly records: readonly string[] };
+
+/** Times that one question is asked at the most, each without those whom the one before turned out to touch in vain. */
+const rounds = 3;
+
+/**
+ * Runs what is granted. Nothing is answered before everybody it touches is known to be open to the request, and on
+ * record. Somebody who is not drops out as if they did not exist: the question is asked again without them.
+ */
+export async function release(steps: Steps, task: Task): Promise<Released> {
+  const { compiled, variables } = task;
+  const { document } = compiled;
+  const isChange = compiled.kind === 'mutation';
+  const fields = recordedFields(steps.policy, compiled.coordinates);
+  const { subjects: reach } = task;
+  const admitted = reach === '*' || 'except' in reach ? [] : reach;
+  const questions = predicateQuestions(steps.policy, compiled.predicates, variables);
+  const desk = openDesk(steps, { ...task, admitted, questions });
+  const upFront = admitted.length > 0 ? admitted : peopleNamed(steps.policy, task);
+  const about = upFront.map((subject) => ({ subject, fields: fields.all }));
+  desk.see(isChange && about.length === 0 ? [{ subject: null, fields: fields.all }] : about);
+  // A change must not happen unrecorded, nor to somebody who is closed; a read may run beside.
+  let closed = isChange ? await desk.settled() : new Set<string>();
+  for (let round = 0; round < rounds; round += 1) {
+    const subjects = narrower(reach, closed.size > 0 ? { except: [...closed] } : '*');
+    const token = await steps.sign(decisionOf({ ...task, subjects }));
+    const { result, disclosed } = await steps.executor.execute({
+      document,
+      variables,
+      token,
+      onDisclosed: ([first, ...others]) => {
+        // Saves the answer a round of writing (ADR 005).
+        if (first && others.length === 0 && about.length === 0 && isFinder(compiled))
+          desk.see([{ subject: first.subject, fields: fields.all }]);
+      },
+    });
+    desk.see(merged(disclosed, fields.byRequest));
+    closed = await desk.settled();
+    if (!disclosed.some(({ subject }) => closed.has(subject))) {
+      if (desk.records().length === 0) desk.see([{ subject: null, fields: fields.all }]);
+      await desk.settled();
+      return { result, records: desk.records() };
+    }
+    if (isChange)
+      throw new HubError(
+        'SUBJECT_OUT_OF_SCOPE',
+        'The change is made and on record; whom it concerns is not yours to read.',
+      );
+  }
+  throw new HubError('SOURCE_UNAVAILABLE', 'What the question reaches keeps changing; try again.');
+}
+
+function decisionOf({ request, actor, agreement, compiled, subjects }: Task) {
+  return {
+    request,
+    actor,
+    ...(agreement ? { agreement: agreement.id, purpose: agreement.purpose } : {}),
+    allow: [...compiled.coordinates],
+    subjects,
+  };
+}

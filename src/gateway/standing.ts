@@ -1,0 +1,150 @@
+import { parse, type DocumentNode } from 'graphql';
+import { z } from 'zod';
+import type { Bar } from '../kernel/problems.ts';
+import type { Agreement } from '../policy/decide.ts';
+import { barOf, factsNeeded, type Asker, type Fact, type Facts } from '../policy/standing.ts';
+import type { Actor } from './authenticate.ts';
+import type { Transports } from './execute.ts';
+import type { AskOwn } from './own-question.ts';
+
+/** On what a request rests when it asks about people. */
+export type Ground = {
+  readonly agreement: Agreement;
+  readonly actor: Actor;
+  /** The case that the request names. */
+  readonly case: string | undefined;
+};
+
+/**
+ * Those of the people whose data stay closed, each with the rule. The second part of authorisation: it depends on
+ * whom a question reaches, so it is made for all of them at once, as they are now. Throws SOURCE_UNAVAILABLE when
+ * anything it needs is not known.
+ */
+export type Standing = (
+  ground: Ground,
+  subjects: readonly string[],
+) => Promise<ReadonlyMap<string, Bar>>;
+
+/** Where facts are kept, and how they are asked for. */
+type Source = {
+  readonly room: string;
+  /** Variables that its selections use. */
+  readonly declares: string;
+  readonly facts: Partial<Record<Fact, { readonly selection: string; readonly allow: string }>>;
+};
+
+const sources: readonly Source[] = [
+  {
+    room: 'citizens',
+    declares: '',
+    facts: {
+      isSealed: { selection: 'standing { isSealed }', allow: 'Standing.isSealed' },
+      isDeceased: { selection: 'standing { isDeceased }', allow: 'Standing.isDeceased' },
+      guardians: { selection: 'standing { guardians }', allow: 'Standing.guardians' },
+    },
+  },
+  {
+    room: 'agreements',
+    declares: '$agreement: ID!',
+    facts: {
+      hasConsented: {
+        selection: 'hasConsented(agreement: $agreement)',
+        allow: 'Citizen.hasConsented',
+      },
+    },
+  },
+  {
+    room: 'submissions',
+    declares: '$department: ID!, $case: ID!',
+    facts: {
+      hasOpenCase: {
+        selection: 'hasOpenCase(department: $department, case: $case)',
+        allow: 'Citizen.hasOpenCase',
+      },
+    },
+  },
+];
+
+const answerSchema = z.object({
+  _entities: z.array(
+    z
+      .object({
+        standing: z
+          .object({
+            isSealed: z.boolean().exactOptional(),
+            isDeceased: z.boolean().exactOptional(),
+            guardians: z.array(z.string()).exactOptional(),
+          })
+          .optional(),
+        hasConsented: z.boolean().exactOptional(),
+        hasOpenCase: z.boolean().exactOptional(),
+      })
+      .nullable()
+      .transform((person): Partial<Facts> => {
+        // Nothing is known of somebody whom a room does not know.
+        const { standing, ...rest } = person ?? {};
+        return { ...standing, ...rest };
+      }),
+  ),
+});
+
+/** Asks the rooms that keep the facts, side by side, and each of them once however many people there are. */
+export function standingOf(transports: Transports, ask: AskOwn): Standing {
+  const documents = new Map<string, DocumentNode>();
+  const documentOf = (declares: string, selections: readonly string[]): DocumentNode => {
+    const text = `query Standing($representations: [_Any!]! ${declares}) {
+      _entities(representations: $representations) { ... on Citizen { ${selections.join(' ')} } } }`;
+    const document = documents.get(text) ?? parse(text);
+    documents.set(text, document);
+    return document;
+  };
+  const factsFrom = async (
+    source: Source,
+    needed: ReadonlySet<Fact>,
+    { agreement, actor, case: named = '' }: Ground,
+    subjects: readonly string[],
+  ): Promise<readonly Partial<Facts>[]> => {
+    const asked = Object.entries(source.facts).flatMap(([fact, one]) =>
+      [...needed].some((other) => other === fact) ? [one] : [],
+    );
+    const room = transports[source.room];
+    if (asked.length === 0) return [];
+    if (!room) throw new Error(`standing: no transport for ${source.room}`);
+    const data = await ask(room, {
+      document: documentOf(
+        source.declares,
+        asked.map(({ selection }) => selection),
+      ),
+      variables: {
+        representations: subjects.map((id) => ({ __typename: 'Citizen', id })),
+        agreement: agreement.id,
+        department: actor.department,
+        case: named,
+      },
+      allow: ['Citizen.id', 'Citizen.standing', ...asked.map(({ allow }) => allow)],
+    });
+    return answerSchema.parse(data)._entities;
+  };
+  return async (ground, subjects) => {
+    const { agreement, actor } = ground;
+    const needed = new Set(
+      subjects.flatMap((subject) => factsNeeded(agreement, askerOf(actor, subject))),
+    );
+    const known = await Promise.all(
+      sources.map((source) => factsFrom(source, needed, ground, subjects)),
+    );
+    const bars = new Map<string, Bar>();
+    for (const [index, subject] of subjects.entries()) {
+      const facts = known.reduce<Partial<Facts>>((all, each) => ({ ...all, ...each[index] }), {});
+      const bar = barOf(agreement, askerOf(actor, subject), facts);
+      if (bar) bars.set(subject, bar);
+    }
+    return bars;
+  };
+}
+
+/** A signed-in citizen asks about themselves, or as somebody's representative; all else is a department's question. */
+function askerOf({ citizen }: Actor, subject: string): Asker {
+  if (citizen === undefined) return { kind: 'DEPARTMENT' };
+  return citizen === subject ? { kind: 'SELF' } : { kind: 'REPRESENTATIVE', citizen };
+}

@@ -1,0 +1,78 @@
+import type { Bar } from '../kernel/problems.ts';
+import type { Agreement } from './decide.ts';
+
+/** Who asks, seen from the person asked about. */
+export type Asker =
+  | { readonly kind: 'SELF' }
+  /** Somebody who says they act for the person. */
+  | { readonly kind: 'REPRESENTATIVE'; readonly citizen: string }
+  | { readonly kind: 'DEPARTMENT' };
+
+/** What may have to be known of a person before anything about them is released. */
+export type Facts = {
+  readonly isSealed: boolean;
+  readonly isDeceased: boolean;
+  /** Opaque ids of those who may act for the person. */
+  readonly guardians: readonly string[];
+  /** To this agreement, and not withdrawn. */
+  readonly hasConsented: boolean;
+  /** The case that the request names is the asker's, about the person, and open. */
+  readonly hasOpenCase: boolean;
+};
+export type Fact = keyof Facts;
+
+type Terms = Pick<Agreement, 'subjectScope' | 'isForSealed'>;
+
+type Rule = {
+  readonly bar: Bar;
+  readonly fact: Fact;
+  readonly isAsked: (terms: Terms, asker: Asker) => boolean;
+  readonly isMet: (facts: Partial<Facts>, asker: Asker) => boolean;
+};
+
+/** In the order in which a refusal is told. A fact that is not known meets no rule. */
+const rules: readonly Rule[] = [
+  {
+    bar: 'SUBJECT_OUT_OF_SCOPE',
+    fact: 'guardians',
+    isAsked: (_, { kind }) => kind === 'REPRESENTATIVE',
+    isMet: ({ guardians }, asker) =>
+      asker.kind === 'REPRESENTATIVE' && guardians?.includes(asker.citizen) === true,
+  },
+  {
+    bar: 'SUBJECT_SEALED',
+    fact: 'isSealed',
+    isAsked: ({ isForSealed }, { kind }) => kind !== 'SELF' && !isForSealed,
+    isMet: ({ isSealed }) => isSealed === false,
+  },
+  {
+    // Consent and guardianship end with death; a statute and an open case do not.
+    bar: 'SUBJECT_DECEASED',
+    fact: 'isDeceased',
+    isAsked: ({ subjectScope }, { kind }) =>
+      kind === 'REPRESENTATIVE' || (kind === 'DEPARTMENT' && subjectScope === 'CONSENT'),
+    isMet: ({ isDeceased }) => isDeceased === false,
+  },
+  {
+    bar: 'CONSENT_REQUIRED',
+    fact: 'hasConsented',
+    isAsked: ({ subjectScope }) => subjectScope === 'CONSENT',
+    isMet: ({ hasConsented }) => hasConsented === true,
+  },
+  {
+    bar: 'CASE_NOT_OPEN',
+    fact: 'hasOpenCase',
+    isAsked: ({ subjectScope }) => subjectScope === 'OWN_CASE',
+    isMet: ({ hasOpenCase }) => hasOpenCase === true,
+  },
+];
+
+/** The facts on which a release to this asker depends; none for a statute and a person's own data. */
+export function factsNeeded(terms: Terms, asker: Asker): readonly Fact[] {
+  return rules.filter((rule) => rule.isAsked(terms, asker)).map(({ fact }) => fact);
+}
+
+/** The first rule that keeps the person's data closed; undefined when none does. */
+export function barOf(terms: Terms, asker: Asker, facts: Partial<Facts>): Bar | undefined {
+  return rules.find((rule) => rule.isAsked(terms, asker) && !rule.isMet(facts, asker))?.bar;
+}
