@@ -4,7 +4,7 @@ import { parse, type DocumentNode } from 'graphql';
 import { seedAgreements } from '../../src/dev/seed/agreements.ts';
 import { agreementId, departmentId } from '../../src/kernel/ids.ts';
 import type { Agreement } from '../../src/policy/decide.ts';
-import { documentsOf } from '../support/documents.ts';
+import { boundless, documentsOf } from '../support/documents.ts';
 import { operationIn } from '../support/operation.ts';
 import { pathsIn } from '../support/paths.ts';
 import { policy, type PolicyUnderTest } from '../support/policy.ts';
@@ -92,7 +92,7 @@ function allowedBy(build: PolicyUnderTest): (request: Asked) => boolean {
   const compiled = new Map(
     documents.map(({ document }) => [
       document,
-      build.compile(read, document, operationIn(document)),
+      build.compile(read, document, operationIn(document), boundless),
     ]),
   );
   return ({ agreement, document, ...claim }) => {

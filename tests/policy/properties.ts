@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DocumentNode } from 'graphql';
-import { documentsOf } from '../support/documents.ts';
+import { boundless, documentsOf } from '../support/documents.ts';
 import { operationIn } from '../support/operation.ts';
 import type { PolicyUnderTest } from '../support/policy.ts';
 import { rewrites, rewritten, withField } from '../support/rewrites.ts';
@@ -37,7 +37,7 @@ export function propertiesOf(policy: PolicyUnderTest): ReadonlyMap<string, Holds
     WIDENED: policy.readPolicySchema(grounds.WIDENED.sdl),
   };
   const compiled = ({ ground, document }: Asked) =>
-    policy.compile(schemas[ground], document, operationIn(document));
+    policy.compile(schemas[ground], document, operationIn(document), boundless);
   const denied = (question: Asked, grants: readonly string[]): readonly string[] => {
     const schema = schemas[question.ground];
     const decision = policy.decide(schema, compiled(question), policy.grantedBy(schema, grants));

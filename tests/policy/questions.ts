@@ -8,27 +8,31 @@ import {
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { isEntity, objectsIn, ownerOf, pathsIn, type Path } from '../support/paths.ts';
 import { referenceOf, type Reference } from '../support/reference.ts';
+import { visibleIn } from '../support/visible.ts';
 import { isThroughInterface, isThroughUnion, selectionOf, written } from './shapes.ts';
 import { wholeRoomSdl } from './whole-room.ts';
 import { widened } from './widened.ts';
 
-/** A schema that questions are asked of, and what the reference makes of it. */
+/** A supergraph that questions are asked of. */
 type Ground = {
   readonly sdl: string;
+  /** What callers see of it. */
   readonly schema: GraphQLSchema;
+  /** What the reference makes of that. */
   readonly reference: Reference;
 };
 
 function groundOf(sdl: string): Ground {
-  const schema = buildSchema(sdl, { assumeValidSDL: true });
-  return { sdl, schema, reference: referenceOf(sdl) };
+  const visible = visibleIn(sdl);
+  const schema = buildSchema(visible, { assumeValidSDL: true });
+  return { sdl, schema, reference: referenceOf(visible) };
 }
 
 /** The real supergraph; the same with the shapes that it has not above every field; a room that holds all of it. */
 export const grounds = {
   REAL: groundOf(supergraphSdl),
-  WIDENED: groundOf(widened(supergraphSdl)),
-  ROOM: groundOf(wholeRoomSdl(supergraphSdl)),
+  WIDENED: groundOf(widened(visibleIn(supergraphSdl))),
+  ROOM: groundOf(wholeRoomSdl(visibleIn(supergraphSdl))),
 };
 const { REAL, WIDENED, ROOM } = grounds;
 

@@ -2,8 +2,8 @@ import { getNamedType, isAbstractType, isCompositeType, isUnionType } from 'grap
 import { argumentsOf } from '../support/arguments.ts';
 import { ownerOf, type Path, type Step } from '../support/paths.ts';
 
-/** Names for an answer that are members of Object, too. */
-const aliases = ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty', 'prototype'];
+/** Names for an answer that mean something elsewhere: to a schema asked about itself, and to every object. */
+const aliases = ['__schema', 'toString', '__type', 'valueOf', '__typename', 'hasOwnProperty'];
 
 /** One field of a path as it is written down: `field` with its arguments, and what is selected below it. */
 type Level = {

@@ -11,11 +11,22 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import fc from 'fast-check';
+import type { DocumentLimits } from '../../src/policy/limits.ts';
 import { argumentsOf } from './arguments.ts';
 import { rootsOf } from './paths.ts';
 
-/** A document stays below every ceiling, also when it is rewritten. */
-const most = { depth: 6, width: 3, rootFields: 2, aliases: 6, directives: 3, draws: 100 };
+const most = { depth: 6, width: 3, rootFields: 2, draws: 100 };
+
+/** No ceilings: what is drawn is compiled for what it reads, however large it is. */
+export const boundless: DocumentLimits = {
+  depth: Infinity,
+  nesting: Infinity,
+  aliases: Infinity,
+  rootFields: Infinity,
+  directives: Infinity,
+  selections: Infinity,
+  cost: Infinity,
+};
 
 /** A number below `count`; 0, the plainest choice, when nothing is left to draw. */
 type Draw = (count: number) => number;
@@ -58,7 +69,6 @@ function textOf(schema: GraphQLSchema, overlaps: Overlaps, numbers: readonly num
   const root = isQuery ? query : mutation;
   if (!root) throw new Error('documents: no root type');
   let aliases = 0;
-  let directives = 0;
 
   const selected = (type: GraphQLCompositeType, depth: number): string => {
     const isRoot = type === root;
@@ -80,9 +90,8 @@ function textOf(schema: GraphQLSchema, overlaps: Overlaps, numbers: readonly num
     );
     const chosen = fields[draw(fields.length + 1)];
     if (!chosen) return '__typename';
-    const alias = aliases < most.aliases && draw(6) === 5 ? `a${(aliases += 1)}: ` : '';
-    const skipped = directives < most.directives && draw(8) === 7 ? ' @skip(if: true)' : '';
-    if (skipped !== '') directives += 1;
+    const alias = draw(6) === 5 ? `a${(aliases += 1)}: ` : '';
+    const skipped = draw(8) === 7 ? ' @skip(if: true)' : '';
     const inner = getNamedType(chosen.type);
     const below = isCompositeType(inner) ? ` { ${selected(inner, depth + 1)} }` : '';
     return `${alias}${chosen.name}${argumentsOf(chosen)}${skipped}${below}`;

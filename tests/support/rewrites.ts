@@ -66,11 +66,7 @@ const writings: Readonly<Record<Rewrite['kind'], (place: Place) => readonly Sele
     });
     return [{ kind: Kind.FRAGMENT_SPREAD, name: nameOf(name) }];
   },
-  // Leaves below the root only: documents have ceilings on aliases, once expanded, and on root fields.
-  DUPLICATE: ({ selections, type }) => [
-    ...selections,
-    ...selections.filter((node) => node.kind === Kind.FIELD && !node.selectionSet && !isRoot(type)),
-  ],
+  DUPLICATE: ({ selections }) => [...selections, ...selections],
   REORDER: ({ selections }) => selections.toReversed(),
 };
 
@@ -138,10 +134,6 @@ const included: DirectiveNode = {
     },
   ],
 };
-
-function isRoot(type: string): boolean {
-  return type === 'Query' || type === 'Mutation';
-}
 
 function nameOf(value: string): NameNode {
   return { kind: Kind.NAME, value };
