@@ -30,7 +30,7 @@ describe('a grant that is taken away denies what was allowed:', () => {
       return policy.decide(real, operation, policy.grantedBy(real, grants)).allowed;
     };
     const granted = fields.filter((field) => !isPublic(field));
-    expect(granted.length).toBeGreaterThan(10);
+    expect(granted).not.toEqual([]);
     for (const field of granted) {
       const fewer = fields.filter((other) => other !== field);
       expect([field, allows(field, fields), allows(field, fewer)]).toEqual([field, true, false]);

@@ -40,17 +40,24 @@ export const inDecisions: readonly Dropped[] = [
       '{ ...walk.fragments.get(selection.name.value), selectionSet: { selections: [] } }',
     ],
     'an inline fragment is not looked into': [
-      'selection.kind === Kind.INLINE_FRAGMENT\n        ? selection',
-      'selection.kind === Kind.INLINE_FRAGMENT\n        ? { selectionSet: { selections: [] } }',
+      'isInline ? selection',
+      'isInline ? { selectionSet: { selections: [] } }',
     ],
-    'a field goes by its alias': ['field.name.value;', '(field.alias ?? field.name).value;'],
-    'an alias that looks like introspection hides its field': [
-      "if (name.startsWith('__')) return;",
-      "if ((field.alias ?? field.name).value.startsWith('__')) return;",
+    'a field goes by its alias': [
+      'const name = node.name.value;',
+      'const name = (node.alias ?? node.name).value;',
+    ],
+    'an alias like the name of a type hides its field': [
+      "if (name === '__typename') return;",
+      "if ((node.alias ?? node.name).value === '__typename') return;",
+    ],
+    'an alias like a question about the schema hides its field': [
+      'metaFields.has(name)',
+      'metaFields.has((node.alias ?? node.name).value)',
     ],
     'a field of an interface is one of its first type': [
-      'of at.possible) need',
-      'of at.possible.slice(0, 1)) need',
+      'of at.possible) touch',
+      'of at.possible.slice(0, 1)) touch',
     ],
     'an interface and a union are their first type': [
       'getPossibleTypes(type) :',
@@ -61,7 +68,7 @@ export const inDecisions: readonly Dropped[] = [
       'at.possible',
     ],
     'a condition on an interface leaves no type': ['fulfilling.includes(one)', 'one === type'],
-    'what a field leads to is not looked into': ['if (!field.selectionSet) return;', 'return;'],
+    'what a field leads to is not looked into': ['if (!node.selectionSet) return;', 'return;'],
     'nothing is implied': ['walk.policy.implied.get(coordinate) ?? []', '[]'],
     'what is implied by what is implied does not count': [
       'need(walk, other);',
@@ -96,8 +103,8 @@ export const inDecisions: readonly Dropped[] = [
 /** Needs a document that nobody thought of, so that a property notices. */
 export const inDocuments: readonly Dropped[] = dropped('src/policy/compile.ts', {
   'a skipped field is not read': [
-    "if (name.startsWith('__')) return;",
-    "if (name.startsWith('__') || field.directives?.[0]?.name.value === 'skip') return;",
+    "if (name === '__typename') return;",
+    "if (name === '__typename' || node.directives?.[0]?.name.value === 'skip') return;",
   ],
   'what lies below fragments that exclude each other counts': [
     'at.possible.length > 0 ?',
