@@ -4,7 +4,7 @@ import type { Agreement, Claim } from '../../src/policy/decide.ts';
 /** A request of an agreement as it stands today. */
 export type Request = Claim & {
   readonly agreement: Agreement;
-  /** Every coordinate that the operation reads. */
+  /** Every coordinate that the operation reads and that is not public. */
   readonly needs: readonly string[];
 };
 
@@ -20,10 +20,7 @@ const schema = `
 `;
 
 /** Agreements as Cedar policies, one each. What changes about an agreement, and the day, come with the request. */
-export function policiesOf(
-  agreements: readonly Agreement[],
-  publicFields: readonly string[],
-): Readonly<Record<string, string>> {
+export function policiesOf(agreements: readonly Agreement[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     agreements.map(({ id, consumer, purpose, fields }) => [
       id,
@@ -32,7 +29,7 @@ export function policiesOf(
          context.agreement == ${text(id)} && context.purpose == ${text(purpose)} &&
          context.state == "ACTIVE" &&
          context.validFrom <= context.today && context.today <= context.validUntil &&
-         [${[...fields, ...publicFields].map(text).join(', ')}].containsAll(resource.needs)
+         [${fields.map(text).join(', ')}].containsAll(resource.needs)
        };`,
     ]),
   );
