@@ -1,6 +1,6 @@
 import * as original from '../support/policy.ts';
 import { weakened } from '../support/weakened.ts';
-import type { Dropped } from './weakenings.ts';
+import type { Dropped } from './weakenings/dropped.ts';
 
 /** The policy without a check. */
 export async function buildWithout({ file, from, to }: Dropped): Promise<original.PolicyUnderTest> {

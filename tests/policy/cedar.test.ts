@@ -12,7 +12,8 @@ import { buildWithout } from './builds.ts';
 import { cedarOf, faultsIn, policiesOf, type Request } from './cedar.ts';
 import { grounds } from './questions.ts';
 import { written } from './shapes.ts';
-import { inDecisions, inRules } from './weakenings.ts';
+import { inDecisions } from './weakenings/decisions.ts';
+import { inRules } from './weakenings/rules.ts';
 
 const { sdl, schema, reference } = grounds.REAL;
 const isProtected = (field: string): boolean => reference.classOf(field) !== 'PUBLIC';

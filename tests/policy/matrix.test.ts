@@ -14,8 +14,10 @@ describe('every field × every agreement × granted or not × every shape of que
     expect(allowed).toBeLessThan((total * 3) / 4);
   });
 
-  it('asks for each field in all eight shapes, by valid documents', () => {
-    for (const questions of questionsOfEachField().values()) {
+  it('asks for each field that callers see in all eight shapes, by valid documents', () => {
+    const fields = questionsOfEachField();
+    expect([...fields.keys()].sort()).toEqual(grounds.REAL.reference.coordinates.toSorted());
+    for (const questions of fields.values()) {
       expect(new Set(questions.map(({ shape }) => shape))).toEqual(new Set(shapes));
       const invalid = questions
         .filter(({ ground }) => ground !== 'ROOM')

@@ -8,12 +8,10 @@ import { buildWithout } from './builds.ts';
 import { matrix } from './matrix.ts';
 import { propertiesOf } from './properties.ts';
 import { grounds } from './questions.ts';
-import { agreementRules } from './rules/agreement.ts';
-import { documentRules } from './rules/document.ts';
-import { grantRules } from './rules/grant.ts';
-import { schemaRules } from './rules/schema.ts';
+import { rules } from './rules/all.ts';
 import { written } from './shapes.ts';
-import { inDecisions, inDocuments, inRules } from './weakenings.ts';
+import { inDecisions, inDocuments } from './weakenings/decisions.ts';
+import { inRules } from './weakenings/rules.ts';
 
 const { sdl, schema, reference } = grounds.REAL;
 const real = policy.readPolicySchema(sdl);
@@ -70,8 +68,7 @@ function ofProperties(build: PolicyUnderTest): void {
 }
 
 function ofRules(build: PolicyUnderTest): void {
-  const rules = [...agreementRules, ...documentRules, ...grantRules, ...schemaRules];
-  for (const [, holds] of rules) holds(build);
+  for (const [, holds] of Object.values(rules).flat()) holds(build);
 }
 
 /** Whether a proof fails on a build. Throws when the build is not a program: that would be noticed anyway. */

@@ -4,6 +4,7 @@ import { dataClasses } from '../../src/policy/classes.ts';
 import { compile } from '../../src/policy/compile.ts';
 import { brokenRule, decide, grantedBy, isInForce } from '../../src/policy/decide.ts';
 import { readPolicySchema, recordedAs } from '../../src/policy/schema.ts';
+import { barOf } from '../../src/policy/standing.ts';
 
 /** What decides, as one value: proofs take it as an argument, so that they run on weakened builds as well. */
 export const policy = {
@@ -16,6 +17,7 @@ export const policy = {
   has,
   isInForce,
   brokenRule,
+  barOf,
   openRoom,
 };
 

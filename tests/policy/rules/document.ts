@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { print } from 'graphql';
 import { compiled, rule, sdl, type Rule } from './rule.ts';
 
 const keys = ['Person.country', 'Person.id', 'Person.number'];
@@ -56,9 +57,38 @@ export const documentRules: readonly Rule[] = [
       'Query.named is not in the policy',
     );
     expect(() => compiled(policy, '{ nobody { name } }')).toThrow('Query.nobody');
+    expect(() => compiled(policy, '{ person { isSealed } }')).toThrow('Person.isSealed');
+    expect(() => compiled(policy, '{ secret { name } }')).toThrow('Query.secret');
     expect(() => compiled(policy, '{ person { name { first } } }')).toThrow('Person.name');
     expect(() => compiled(policy, '{ ...F }')).toThrow('unknown fragment');
     expect(() => compiled(policy, '{ ... on String { name } }')).toThrow('without fields');
+  }),
+  rule('no answer and no variable is called what every object has', (policy) => {
+    const refused = expect.objectContaining({ code: 'GRAPHQL_VALIDATION_FAILED' });
+    for (const name of ['__proto__', 'constructor', 'prototype'])
+      for (const text of [
+        `{ ${name}: __typename }`,
+        `{ named { ...F } } fragment F on Office { ... { ${name}: name } }`,
+        `query ($${name}: Int) { named { name } }`,
+      ])
+        expect(() => compiled(policy, text)).toThrow(refused);
+    for (const text of ['{ toString: __typename }', 'query ($valueOf: Int) { named { name } }'])
+      expect(() => compiled(policy, text)).not.toThrow();
+  }),
+  rule('each predicate is named as often as it is written, wherever it stands', (policy) => {
+    const asked = (text: string): readonly string[] =>
+      compiled(policy, text).predicates.map(({ coordinate, field }) =>
+        [coordinate, ...(field.arguments ?? []).map(print)].join(' '),
+      );
+    const [plain, older] = ['Person.isOlder', 'Person.isOlder than: 65'];
+    expect(asked('{ person { name isAdult } }')).toEqual([]);
+    expect(
+      asked('{ person { isOlder } anything { ...F } } fragment F on Person { isOlder(than: 65) }'),
+    ).toEqual([plain, older]);
+    expect(asked('{ person { a: isOlder isOlder @skip(if: true) } }')).toEqual([plain, plain]);
+    expect(
+      asked('{ a: person { ...F } b: person { ...F } } fragment F on Person { isOlder }'),
+    ).toEqual([plain]);
   }),
   rule('what is needed is the set of the coordinates, as numbers', (policy) => {
     const schema = policy.readPolicySchema(sdl);

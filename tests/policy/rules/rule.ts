@@ -18,6 +18,7 @@ export const sdl = `
     person: Person @data(class: PUBLIC)
     named: Named @data(class: PUBLIC)
     anything: Anything @data(class: PUBLIC)
+    secret: Secret @inaccessible @data(class: PUBLIC)
   }
   type Mutation { rename: Person @data(class: CHANGE) }
   type Subscription { renamed: Person @data(class: PUBLIC) }
@@ -30,7 +31,10 @@ export const sdl = `
     isAdult: Boolean @data(class: PUBLIC) @join__field(graph: A) @join__field(graph: B, requires: "age")
     age: Int @data(class: IDENTITY) @join__field(graph: B, requires: "birth country")
     birth: String @data(class: IDENTITY)
+    isOlder(than: Int = 18): Boolean @data(class: PREDICATE)
+    isSealed: Boolean @inaccessible @data(class: PUBLIC)
   }
+  type Secret @inaccessible { name: String @data(class: PUBLIC) }
   type Office implements Named { name: String @data(class: PUBLIC) }
   type join__Machine { part: String }
   type link__Machine { part: String }

@@ -1,17 +1,4 @@
-/** A check that a build of the program lacks, or has the wrong way round: in `file`, `to` stands for `from`. */
-export type Dropped = {
-  readonly what: string;
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-};
-
-function dropped(
-  file: string,
-  changes: Readonly<Record<string, readonly [from: string, to: string]>>,
-): readonly Dropped[] {
-  return Object.entries(changes).map(([what, [from, to]]) => ({ what, file, from, to }));
-}
+import { dropped, type Dropped } from './dropped.ts';
 
 /** Changes what is decided, so that the matrix alone notices. */
 export const inDecisions: readonly Dropped[] = [
@@ -111,61 +98,3 @@ export const inDocuments: readonly Dropped[] = dropped('src/policy/compile.ts', 
     'true ?',
   ],
 });
-
-/** Is a rule of its own. */
-export const inRules: readonly Dropped[] = [
-  ...dropped('src/policy/classes.ts', {
-    'a member of Object is a class': ['Object.hasOwn(dataClasses, name)', 'name in dataClasses'],
-    'any name is a class': ['return Object.hasOwn(dataClasses, name)', 'return true'],
-    'a disclosure of names is not recorded': [
-      "IDENTITY: { sensitivity: 3, recorded: 'SUBJECT' }",
-      "IDENTITY: { sensitivity: 3, recorded: 'NEVER' }",
-    ],
-  }),
-  ...dropped('src/policy/schema.ts', {
-    'a field may have two classes': ['values.length !== 1', 'values.length === 0'],
-    'a field may have an unknown class': [' || !isDataClass(value.value)', ''],
-    'only the first of several keys is implied': [
-      "'join__type', 'key').flatMap(",
-      "'join__type', 'key').slice(0, 1).flatMap(",
-    ],
-    'nested inputs are overlooked': ['if (node.selectionSet) throw', 'if (false) throw'],
-    'inputs @fromContext are overlooked': [
-      "'contextArguments').length > 0",
-      "'contextArguments').length > 9",
-    ],
-    'an unknown field is not recorded': [
-      'if (dataClass === undefined) throw',
-      "if (dataClass === undefined) return 'NEVER'; if (false) throw",
-    ],
-  }),
-  ...dropped('src/policy/compile.ts', {
-    'an unknown fragment is nothing': [
-      'if (!fragment) throw',
-      'if (!fragment) continue; if (false) throw',
-    ],
-    'an unknown field is nothing': [
-      'if (index === undefined) throw',
-      'if (index === undefined) return; if (false) throw',
-    ],
-    'a subscription is a query': [
-      'OperationTypeNode.SUBSCRIPTION:\n      return undefined',
-      "OperationTypeNode.SUBSCRIPTION:\n      return 'query'",
-    ],
-  }),
-  ...dropped('src/policy/decide.ts', {
-    'a draft is in force': ["state === 'ACTIVE'", "state !== 'REVOKED'"],
-    'what was revoked is in force': ["state === 'ACTIVE'", "state !== 'DRAFT'"],
-    'an agreement is in force before its first day': ['validFrom <= today &&', ''],
-    'an agreement is not in force on its first day': ['validFrom <= today', 'validFrom < today'],
-    'an agreement is in force after its last day': ['&& today <= validUntil', ''],
-    'an agreement is not in force on its last day': ['today <= validUntil', 'today < validUntil'],
-    'anybody’s agreement will do': ['agreement.consumer !== department', 'false'],
-    'an agreement out of force will do': ['!isInForce(agreement, today)', 'false'],
-    'any purpose will do': ['agreement.purpose === purpose', 'true'],
-    'a field that does not exist grants the first one': [
-      'if (index !== undefined) add(granted, index)',
-      'add(granted, index ?? 0)',
-    ],
-  }),
-];
