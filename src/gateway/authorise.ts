@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { citizenId } from '../kernel/ids.ts';
+import { agreementId, citizenId } from '../kernel/ids.ts';
 import { HubError, type Bar } from '../kernel/problems.ts';
 import type { Reach } from '../kernel/reach.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
@@ -13,20 +13,24 @@ import type { Actor } from './authenticate.ts';
 import { accessUnder, misplaced, unregistered, type Origin } from './registered.ts';
 import type { Standing } from './standing.ts';
 
-/** Goes on record, and canonical JSON has no place for half a character. */
-const text = z
-  .string()
-  .max(80)
-  .refine((value) => value.isWellFormed(), 'not well-formed');
-
-const accessSchema = z.strictObject({
-  agreement: text,
-  purpose: text,
-  case: text.optional(),
-  /** The person for whom a signed-in citizen acts. */
-  onBehalfOf: z.string().refine(citizenId.is, 'not the id of a citizen').optional(),
-  onDenied: z.enum(['REFUSE', 'OMIT']).optional(),
-});
+/** What it says goes on record, also when it is refused: codes, and of free text the case alone. No rule repeats a word of it. */
+const accessSchema = z.strictObject(
+  {
+    agreement: z.string().refine(agreementId.is, 'not the id of an agreement'),
+    purpose: z.string().regex(/^[A-Z][A-Z0-9_]{0,79}$/, 'not a code in SCREAMING_SNAKE_CASE'),
+    /** Canonical JSON has no place for half a character. */
+    case: z
+      .string()
+      .max(80)
+      .refine((value) => value.isWellFormed(), 'not well-formed')
+      .optional(),
+    /** The person for whom a signed-in citizen acts. */
+    onBehalfOf: z.string().refine(citizenId.is, 'not the id of a citizen').optional(),
+    onDenied: z.enum(['REFUSE', 'OMIT']).optional(),
+  },
+  { error: ({ code }) => (code === 'unrecognized_keys' ? onlyKnown : undefined) },
+);
+const onlyKnown = 'holds agreement, purpose, case, onBehalfOf, onDenied, and nothing else';
 
 /** What a request says of its own right: `extensions.access`. */
 export type AccessRequest = z.infer<typeof accessSchema>;
