@@ -3,10 +3,10 @@ import { agreementId, citizenId } from '../kernel/ids.ts';
 import { HubError, type Bar } from '../kernel/problems.ts';
 import type { Reach } from '../kernel/reach.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { dayOf, type CalendarDate, type Clock } from '../kernel/time.ts';
+import { dayOf, type Clock } from '../kernel/time.ts';
 import type { Bitset } from '../policy/bitset.ts';
 import type { CompiledOperation } from '../policy/compile.ts';
-import { decide, grantedBy, isInForce, type Agreement } from '../policy/decide.ts';
+import { brokenRule, decide, grantedBy, type Agreement } from '../policy/decide.ts';
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
@@ -92,10 +92,13 @@ export function authoriser(deps: {
       return ok({ access, agreement: undefined, subjects: [], denied: [] });
     }
     const agreement = await agreements.find(access.agreement);
-    if (agreement?.consumer !== actor.department) return refused(agreementUnknown(), access);
+    const { department } = actor;
+    const claim = { department, purpose: access.purpose, today: dayOf(clock.now()) };
+    const rule = agreement && brokenRule(agreement, claim);
+    if (!agreement || rule === 'AGREEMENT_UNKNOWN') return refused(agreementUnknown(), access);
     const broken =
       misplaced(origin, agreement) ??
-      brokenRule(agreement, access, dayOf(clock.now())) ??
+      (rule && ruleBroken(rule)) ??
       brokenScope(agreement, access, actor) ??
       unregistered(origin, agreement, guarded);
     if (broken) return refused(broken, access, agreement);
@@ -125,22 +128,13 @@ function readAccess(access: unknown): Result<AccessRequest | undefined, HubError
   return fail(new HubError('ACCESS_MISSING', message));
 }
 
-function brokenRule(
-  agreement: Agreement,
-  { purpose }: AccessRequest,
-  today: CalendarDate,
-): HubError | undefined {
-  if (!isInForce(agreement, today))
-    return new HubError(
-      'AGREEMENT_NOT_IN_FORCE',
-      'The agreement is not in force today: see its state and validity.',
-    );
-  if (agreement.purpose !== purpose)
-    return new HubError(
-      'PURPOSE_MISMATCH',
-      'The agreement is for another purpose than the one you named.',
-    );
-  return undefined;
+function ruleBroken(rule: 'AGREEMENT_NOT_IN_FORCE' | 'PURPOSE_MISMATCH'): HubError {
+  switch (rule) {
+    case 'AGREEMENT_NOT_IN_FORCE':
+      return new HubError(rule, 'The agreement is not in force today: see its state and validity.');
+    case 'PURPOSE_MISMATCH':
+      return new HubError(rule, 'The agreement is for another purpose than the one you named.');
+  }
 }
 
 /** What an agreement's scope asks of the request itself, before anybody is looked at. */
