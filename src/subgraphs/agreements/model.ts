@@ -50,6 +50,10 @@ const terms = z.strictObject({
     .min(1, 'must name at least one field')
     .max(1_000, 'must name at most 1,000 fields')
     .transform((fields) => [...new Set(fields)]),
+  optionalFields: z
+    .array(coordinate)
+    .nullish()
+    .transform((fields) => [...new Set(fields ?? [])]),
   validFrom: date,
   validUntil: date,
 });
@@ -59,9 +63,15 @@ function endsAfterStart(dates: { validFrom: string; validUntil: string }): boole
 }
 const endsBeforeStart = { path: ['validUntil'], error: 'must not be before validFrom' };
 
+function hasOptional(terms: { fields: string[]; optionalFields: string[] }): boolean {
+  return terms.optionalFields.every((field) => terms.fields.includes(field));
+}
+const optionalIsMore = { path: ['optionalFields'], error: 'must name fields of the agreement' };
+
 export const createAgreementInput = terms
   .extend({ idempotencyKey, providerId: department })
-  .refine(endsAfterStart, endsBeforeStart);
+  .refine(endsAfterStart, endsBeforeStart)
+  .refine(hasOptional, optionalIsMore);
 
 export const changeAgreementInput = z.strictObject({
   idempotencyKey,
@@ -73,6 +83,7 @@ export const changeAgreementInput = z.strictObject({
 export const importAgreementInput = terms
   .extend({ id: agreementRef, consumer: department, provider: department, at: instant })
   .refine(endsAfterStart, endsBeforeStart)
+  .refine(hasOptional, optionalIsMore)
   .refine(({ consumer, provider }) => consumer !== provider, {
     path: ['provider'],
     error: 'must be another department than the consumer',
@@ -151,15 +162,6 @@ export function illegal({ state, version }: Agreement): Result<never, Conflict> 
   const message = `The agreement is ${state}, and cannot change so from there.`;
   return fail(conflict('ILLEGAL_TRANSITION', message, version));
 }
-
-/** A person's last word on one agreement. */
-export const consent = z.strictObject({ state: z.enum(['GIVEN', 'WITHDRAWN']), at: instant });
-export type Consent = Readonly<z.infer<typeof consent>>;
-
-export const importConsentInput = consent.extend({
-  citizenId: citizenRef,
-  agreement: agreementRef,
-});
 
 /** Different predicates that one department may ask about one person for one purpose in a day (UTC). */
 const predicatesADay = 5;

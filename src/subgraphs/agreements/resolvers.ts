@@ -3,11 +3,11 @@ import type { Problem } from '../../kernel/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
-  CitizenHasConsentedArgs,
   MutationApproveAgreementArgs,
   MutationCreateAgreementArgs,
   MutationRevokeAgreementArgs,
   MutationSpendPredicatesArgs,
+  QueryAgreementArgs,
 } from './generated/resolvers.ts';
 import type { Agreement, Viewer } from './model.ts';
 import type { AgreementService } from './service.ts';
@@ -18,6 +18,8 @@ export const resolvers: RoomResolvers<AgreementService> = {
   Query: {
     viewer: (_: unknown, __: unknown, { service, decision }: Context) =>
       service.viewer(decision.actor, decision.subjects),
+    agreement: async (_: unknown, { id }: QueryAgreementArgs, { service }: Context) =>
+      shown(await service.find(id)),
   },
   Mutation: {
     createAgreement: async (
@@ -45,18 +47,11 @@ export const resolvers: RoomResolvers<AgreementService> = {
       (await service.ofConsumer(department)).map(shown),
   },
   Agreement: {
-    __resolveReference: async ({ id }: { id: string }, { service }: Context) => {
-      const agreement = await service.find(id);
-      return agreement ? shown(agreement) : null;
-    },
+    __resolveReference: async ({ id }: { id: string }, { service }: Context) =>
+      shown(await service.find(id)),
   },
   Citizen: {
     __resolveReference: ({ id }: { id: string }) => reference(citizenId.parse(id)),
-    hasConsented: (
-      { id }: { id: CitizenId },
-      { agreement }: CitizenHasConsentedArgs,
-      { service }: Context,
-    ) => service.hasConsented(id, agreement),
   },
 };
 
@@ -65,7 +60,9 @@ function reference(id: CitizenId | undefined): object | null {
 }
 
 /** An agreement as the schema shows it. */
-function shown({ consumer, provider, approvals, ...agreement }: Agreement): object {
+function shown(found: Agreement | undefined): object | null {
+  if (!found) return null;
+  const { consumer, provider, approvals, ...agreement } = found;
   return {
     ...agreement,
     consumer: { id: consumer },

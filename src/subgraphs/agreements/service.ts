@@ -1,10 +1,8 @@
 import {
   agreementId,
   blindIndex,
-  citizenId,
   departmentId,
   type AgreementId,
-  type CitizenId,
   type DepartmentId,
 } from '../../kernel/ids.ts';
 import { canonicalJson, type Json } from '../../kernel/json.ts';
@@ -30,7 +28,6 @@ import {
   createAgreementInput,
   illegal,
   importAgreementInput,
-  importConsentInput,
   renewal,
   spendPredicatesInput,
   startsFrom,
@@ -38,7 +35,6 @@ import {
   type Agreement,
   type AgreementState,
   type Caller,
-  type Consent,
   type PredicateBudget,
   type Viewer,
 } from './model.ts';
@@ -54,14 +50,6 @@ export type AgreementStore = {
   readonly replace: (
     agreement: Agreement,
     stored: { readonly version: number; readonly states: readonly AgreementState[] },
-  ) => Promise<boolean>;
-  /** Asked for in one tick, all consents of a request are one read. */
-  readonly consent: (citizen: CitizenId, agreement: AgreementId) => Promise<Consent | undefined>;
-  /** Saves only over an older word; of two at one instant the withdrawal stands. False when not saved. */
-  readonly saveConsent: (
-    citizen: CitizenId,
-    agreement: AgreementId,
-    consent: Consent,
   ) => Promise<boolean>;
   /** Counts those of the questions that are not counted yet, all or none; false when the budget does not hold them. */
   readonly spend: (budget: PredicateBudget, questions: readonly string[]) => Promise<boolean>;
@@ -90,12 +78,6 @@ export function agreementService(deps: {
       const department = departmentId.parse(text);
       return department === undefined ? [] : store.ofConsumer(department);
     },
-    hasConsented: async (citizenText: string, agreementText: string): Promise<boolean> => {
-      const citizen = citizenId.parse(citizenText);
-      const agreement = agreementId.parse(agreementText);
-      if (citizen === undefined || agreement === undefined) return false;
-      return (await store.consent(citizen, agreement))?.state === 'GIVEN';
-    },
     spendPredicates: (input: unknown) => spendPredicates(deps, input),
     createAgreement: (input: unknown, caller: Caller): Answer => create(deps, input, caller),
     approveAgreement: (input: unknown, caller: Caller): Answer =>
@@ -103,7 +85,6 @@ export function agreementService(deps: {
     revokeAgreement: (input: unknown, caller: Caller): Answer =>
       change(deps, 'revoke', input, caller),
     importAgreement: (input: unknown) => importAgreement(store, input),
-    importConsent: (input: unknown) => importConsent(store, input),
   };
 }
 
@@ -207,17 +188,6 @@ async function importAgreement(
   const condition = { version, states: startsFrom.import };
   if (await store.replace({ ...inForce, version: version + 1 }, condition)) return ok('STORED');
   return fail(staleVersion((await stored(store, terms.id)).version));
-}
-
-/** Stores a person's word unless a newer one is stored. */
-async function importConsent(
-  store: AgreementStore,
-  input: unknown,
-): Promise<Result<'STORED' | 'UNCHANGED', InvalidInput>> {
-  const parsed = parseInput(importConsentInput, input);
-  if (!parsed.ok) return parsed;
-  const { citizenId: citizen, agreement, ...consent } = parsed.value;
-  return ok((await store.saveConsent(citizen, agreement, consent)) ? 'STORED' : 'UNCHANGED');
 }
 
 /** A citizen acts for no department, though the portal belongs to one. */

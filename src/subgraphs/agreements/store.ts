@@ -1,16 +1,13 @@
-import DataLoader from 'dataloader';
 import { agreementId, blindIndex } from '../../kernel/ids.ts';
 import { parseStored } from '../../kernel/parse.ts';
 import type { Key, Row, Table } from '../../platform/dynamodb.ts';
 import { isSameRequest } from '../../platform/once.ts';
 import {
-  consent,
   expiry,
   storedAgreement,
   storedQuestions,
   withQuestions,
   type Agreement,
-  type Consent,
   type PredicateBudget,
 } from './model.ts';
 import type { AgreementStore } from './service.ts';
@@ -20,21 +17,10 @@ const most = 1_000;
 
 /**
  * Layout: `pk` = agreement, `sk` = AGREEMENT holds it whole, approvals included. `pk` = consumer#department, `sk` =
- * agreement points to it, written first: a pointer to nothing is passed over. `pk` = citizen, `sk` = CONSENT#agreement
- * holds the person's last word. `pk` = predicates#pseudonym, `sk` = day#consumer#purpose holds a keyed hash of each
+ * agreement points to it, written first: a pointer to nothing is passed over. `pk` = predicates#pseudonym, `sk` = day#consumer#purpose holds a keyed hash of each
  * question counted against that budget; the database drops it some time after `expiresAt`.
  */
 export function agreementStore(table: Table, secret: Uint8Array): AgreementStore {
-  const consents = new DataLoader<Key, Consent | undefined, string>(
-    async (keys) => {
-      const rows = new Map((await table.getMany(keys)).map((row) => [keyText(row), row]));
-      return keys.map((key) => {
-        const row = rows.get(keyText(key));
-        return row && parseStored(consent, row['consent'], 'consent');
-      });
-    },
-    { cacheKeyFn: keyText },
-  );
   return {
     find: async (id) => {
       const row = await table.get(keyOf(id));
@@ -61,17 +47,6 @@ export function agreementStore(table: Table, secret: Uint8Array): AgreementStore
         },
       );
     },
-    consent: (citizen, agreement) => consents.load(consentKey(citizen, agreement)),
-    saveConsent: (citizen, agreement, word) => {
-      consents.clear(consentKey(citizen, agreement));
-      // GIVEN sorts before WITHDRAWN.
-      return table.setIf(consentKey(citizen, agreement), 'consent', word, {
-        expression:
-          'attribute_not_exists(#attribute) OR #attribute.#at < :at OR (#attribute.#at = :at AND #attribute.#state < :state)',
-        names: { '#at': 'at', '#state': 'state' },
-        values: { ':at': word.at, ':state': word.state },
-      });
-    },
     spend: (budget, questions) => {
       const hashOf = (text: string) => blindIndex(secret, 'predicate', [budget.citizen, text]);
       return count(table, budgetRow(secret, budget), questions.map(hashOf));
@@ -82,10 +57,6 @@ export function agreementStore(table: Table, secret: Uint8Array): AgreementStore
 
 function keyOf(id: string): Key {
   return { pk: id, sk: 'AGREEMENT' };
-}
-
-function consentKey(citizen: string, agreement: string): Key {
-  return { pk: citizen, sk: `CONSENT#${agreement}` };
 }
 
 /** A budget of which nothing is spent. */
@@ -124,10 +95,6 @@ function save(table: Table, row: Key & Row, before: number): Promise<boolean> {
     names: { '#questions': 'questions' },
     values: { ':before': before },
   });
-}
-
-function keyText(key: Key | Row): string {
-  return `${String(key['pk'])} ${String(key['sk'])}`;
 }
 
 function readAgreement({ pk, sk, ...row }: Row): Agreement {
