@@ -55,14 +55,14 @@ module.exports = {
     ),
     only(
       'model-is-bottom',
-      `${room}model\\.ts$`,
-      [kernel, '^src/(policy|ledger)/', own('(model\\.ts$|generated/)')],
+      `${room}model(\\.ts$|/)`,
+      [kernel, '^src/(policy|ledger)/', own('(model(\\.ts$|/)|generated/)')],
       ['zod'],
     ),
     only(
       'service-no-io',
       `${room}service(\\.ts$|/)`,
-      [kernel, '^src/(policy|ledger|prefill)/', own('(model\\.ts$|service(\\.ts$|/))')],
+      [kernel, '^src/(policy|ledger|prefill)/', own('(model(\\.ts$|/)|service(\\.ts$|/))')],
       ['zod'],
     ),
     rule(
@@ -73,7 +73,7 @@ module.exports = {
     only(
       'resolvers-decide-nothing',
       `${room}resolvers\\.ts$`,
-      [kernel, '^src/platform/room\\.ts$', own('(model\\.ts$|service(\\.ts$|/)|generated/)')],
+      [kernel, '^src/platform/room\\.ts$', own('(model(\\.ts$|/)|service(\\.ts$|/)|generated/)')],
       [],
     ),
     rule(

@@ -118,7 +118,7 @@ async function gatewayOn({
 }): Promise<{ gateway: Gateway; rooms: OpenRooms }> {
   const verify = await decisionVerifier(secrets.decision.publicKey, clock);
   const sign = await decisionSigner(secrets.decision.privateKey, clock);
-  // The forms room asks the gateway, which asks the rooms: the circle closes before the first request.
+  // Two rooms ask the gateway, which asks the rooms: the circle closes before the first request.
   const circle: { gateway?: Gateway } = {};
   const opened = (): Gateway => {
     if (!circle.gateway) throw new HubError('SOURCE_UNAVAILABLE', 'The hub is starting.');

@@ -16,14 +16,15 @@ export type RoomTransport = 'local' | 'http';
 
 export type OpenRooms = { readonly transports: Transports; readonly close: () => Promise<void> };
 
-/** What the forms room asks the hub itself with. */
-export type Hub = Parameters<typeof formsRoom>[0]['hub'];
+/** What the rooms of forms and agreements ask the hub itself with. */
+export type Hub = Parameters<typeof formsRoom>[0]['hub'] &
+  Parameters<typeof agreementsRoom>[0]['hub'];
 
 type Opening = {
   readonly deps: RoomDeps;
   readonly verify: VerifyDecision;
   readonly log: Log;
-  /** The gateway, for the room that asks the hub itself. */
+  /** The gateway, for the rooms that ask the hub itself. */
   readonly hub: Hub;
 };
 
@@ -33,7 +34,7 @@ export async function openRooms(
   { deps, hub, ...opening }: Opening,
 ): Promise<OpenRooms> {
   const rooms: Room[] = [
-    openRoom(agreementsRoom(deps), opening),
+    openRoom(agreementsRoom({ ...deps, hub }), opening),
     openRoom(auditRoom(deps), opening),
     openRoom(catalogueRoom(deps), opening),
     openRoom(citizensRoom(deps), opening),

@@ -1,8 +1,8 @@
 import { innerHub } from '../gateway/inner.ts';
-import { readFormsConfig } from '../platform/config.ts';
+import { readAskingConfig } from '../platform/config.ts';
 import { roomFunction } from '../platform/lambda.ts';
 import { formsRoom } from '../subgraphs/forms/subgraph.ts';
 
 export const handler = roomFunction((deps) =>
-  formsRoom({ ...deps, hub: innerHub(readFormsConfig(process.env).ASKONCE_HUB_URL) }),
+  formsRoom({ ...deps, hub: innerHub(readAskingConfig(process.env).ASKONCE_HUB_URL) }),
 );

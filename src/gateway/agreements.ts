@@ -19,7 +19,7 @@ const staleness = 5_000;
 const document = parse(`query Agreement($representations: [_Any!]!) {
   _entities(representations: $representations) {
     ... on Agreement {
-      id version consumer { id } purpose legalBasis { citation } subjectScope isForSealed fields state validFrom validUntil
+      id version consumer { id } purpose legalBasis { citation } subjectScope isForSealed fields documents state validFrom validUntil
     }
   }
 }`);
@@ -33,6 +33,7 @@ const own = [
   'subjectScope',
   'isForSealed',
   'fields',
+  'documents',
   'state',
   'validFrom',
   'validUntil',
@@ -48,6 +49,7 @@ const agreementSchema = z.object({
   subjectScope: z.enum(['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE']),
   isForSealed: z.boolean(),
   fields: z.array(z.string()),
+  documents: z.enum(['FREE', 'REGISTERED']),
   state: z.enum(['DRAFT', 'ACTIVE', 'REVOKED']),
   validFrom: z.string(),
   validUntil: z.string(),

@@ -30,6 +30,7 @@ const statusOf = {
   INTERNAL_SERVER_ERROR: 500,
   PREDICATE_BUDGET_SPENT: 429,
   RATE_LIMITED: 429,
+  OPERATION_NOT_REGISTERED: 403,
 } as const satisfies Record<ErrorCode, number>;
 
 const failure = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');

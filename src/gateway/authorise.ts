@@ -10,6 +10,7 @@ import { decide, grantedBy, isInForce, type Agreement } from '../policy/decide.t
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
+import { accessUnder, misplaced, unregistered, type Origin } from './registered.ts';
 import type { Standing } from './standing.ts';
 
 /** Goes on record, and canonical JSON has no place for half a character. */
@@ -55,6 +56,7 @@ type Question = {
   /** `extensions.access` as it was sent. */
   readonly access: unknown;
   readonly operation: CompiledOperation;
+  readonly origin: Origin;
 };
 export type Authorise = (question: Question) => Promise<Result<Authorised, Refused>>;
 
@@ -75,9 +77,10 @@ export function authoriser(deps: {
     granted.set(agreement, known);
     return known;
   };
-  return async ({ actor, access: named, operation }) => {
-    const isPublic = operation.coordinates.every((field) => recordedAs(policy, field) === 'NEVER');
-    const read = readAccess(named);
+  return async ({ actor, access: named, operation, origin }) => {
+    const guarded = operation.coordinates.filter((field) => recordedAs(policy, field) !== 'NEVER');
+    const isPublic = guarded.length === 0;
+    const read = readAccess(accessUnder(origin, named));
     if (!read.ok) return refused(read.problem);
     const access = read.value;
     if (!access) {
@@ -87,7 +90,10 @@ export function authoriser(deps: {
     const agreement = await agreements.find(access.agreement);
     if (agreement?.consumer !== actor.department) return refused(agreementUnknown(), access);
     const broken =
-      brokenRule(agreement, access, dayOf(clock.now())) ?? brokenScope(agreement, access, actor);
+      misplaced(origin, agreement) ??
+      brokenRule(agreement, access, dayOf(clock.now())) ??
+      brokenScope(agreement, access, actor) ??
+      unregistered(origin, agreement, guarded);
     if (broken) return refused(broken, access, agreement);
     const decision = decide(policy, operation, grants(agreement));
     const denied = decision.allowed ? [] : decision.denied;

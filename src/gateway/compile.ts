@@ -1,11 +1,14 @@
 import {
   Kind,
   getVariableValues,
+  print,
+  visit,
   type DocumentNode,
   type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { documentId, type DocumentId } from '../kernel/ids.ts';
 import { isPortable } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
 import { compile, type CompiledOperation } from '../policy/compile.ts';
@@ -16,6 +19,8 @@ export type Compiled = CompiledOperation & {
   readonly operation: OperationDefinitionNode;
   /** This operation alone with its fragments: what was authorised is what runs. */
   readonly document: DocumentNode;
+  /** Names what is asked without what it is asked about. */
+  readonly digest: DocumentId;
 };
 
 /** Throws OPERATION_NOT_FOUND, DOCUMENT_TOO_COMPLEX. */
@@ -29,7 +34,8 @@ export function compiler(policy: PolicySchema): Compile {
     const known = compiled.get(operation);
     if (known) return known;
     const alone = withOnly(document, operation);
-    const fresh = { ...compile(policy, alone, operation), operation, document: alone };
+    const digest = digestOf(alone);
+    const fresh = { ...compile(policy, alone, operation), operation, document: alone, digest };
     compiled.set(operation, fresh);
     return fresh;
   };
@@ -88,6 +94,16 @@ function withOnly(document: DocumentNode, operation: OperationDefinitionNode): D
   return definitions.length === document.definitions.length
     ? document
     : { kind: Kind.DOCUMENT, definitions };
+}
+
+/** Printed without literal values, which may be somebody's: a hash of few unknown digits gives them away. */
+function digestOf(document: DocumentNode): DocumentId {
+  const valueless = visit(document, {
+    StringValue: (node) => ({ ...node, value: '', block: false }),
+    IntValue: (node) => ({ ...node, value: '0' }),
+    FloatValue: (node) => ({ ...node, value: '0' }),
+  });
+  return documentId.of(print(valueless));
 }
 
 /** The name; graphql's own message would repeat the value. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HubError } from '../kernel/problems.ts';
 import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import { decisionHeader } from '../platform/room-http.ts';
-import { refusalAnswer } from './answer.ts';
+import { isErrorCode, refusalAnswer } from './answer.ts';
 import type { Gateway } from './pipeline.ts';
 import { checkPost, readBody } from './receive.ts';
 
@@ -20,7 +20,22 @@ const askAnswer = z.object({
   failures: z.array(z.array(z.union([z.string(), z.number()]))),
   receipt: z.object({ request: z.string(), records: z.array(z.string()) }),
 });
-const planAnswer = z.object({ fields: z.array(z.string()), notGranted: z.array(z.string()) });
+const planAnswer = z.object({
+  operationName: z.string().nullable(),
+  cost: z.int(),
+  fields: z.array(z.string()),
+  guarded: z.array(z.string()),
+  notGranted: z.array(z.string()),
+  literals: z.array(z.string()),
+});
+const refusal = z.object({
+  errors: z.tuple([
+    z.object({
+      message: z.string(),
+      extensions: z.object({ code: z.string().refine(isErrorCode) }),
+    }),
+  ]),
+});
 
 type Inner = Pick<Gateway, 'ask' | 'plan'>;
 
@@ -61,8 +76,7 @@ export function innerHub(origin: string): Inner {
       body: JSON.stringify(question),
       signal: AbortSignal.timeout(5_000),
     });
-    if (!response.ok)
-      throw new HubError('SOURCE_UNAVAILABLE', 'The hub did not answer an inner question.');
+    if (!response.ok) throw await refusedBy(response);
     return response.json();
   };
   return {
@@ -71,4 +85,14 @@ export function innerHub(origin: string): Inner {
     plan: async ({ token, document }) =>
       planAnswer.parse(await post(innerPaths.plan, token, { document })),
   };
+}
+
+/** What the hub refused with, in its own words; anything else, an outage included, is no answer. */
+async function refusedBy(response: Response): Promise<HubError> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const read = refusal.safeParse(body);
+  if (!read.success || response.status >= 500)
+    return new HubError('SOURCE_UNAVAILABLE', 'The hub did not answer an inner question.');
+  const [{ message, extensions }] = read.data.errors;
+  return new HubError(extensions.code, message);
 }

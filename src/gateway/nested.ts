@@ -3,9 +3,10 @@ import type { RequestId } from '../kernel/ids.ts';
 import { requestId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Decision, VerifyDecision } from '../platform/decision-token.ts';
-import { documentReader } from '../platform/document.ts';
-import { has } from '../policy/bitset.ts';
+import { documentReader, readDocument } from '../platform/document.ts';
+import { has, type Bitset } from '../policy/bitset.ts';
 import { grantedBy } from '../policy/decide.ts';
+import { namingLiterals } from '../policy/literals.ts';
 import type { Coordinate, PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Budget } from './budget.ts';
@@ -28,8 +29,15 @@ export type InnerAnswer = {
   readonly receipt: Receipt;
 };
 export type InnerPlan = {
+  readonly operationName: string | null;
+  /** Selections weighted by the pages they stand in, at the most. */
+  readonly cost: number;
   readonly fields: readonly Coordinate[];
+  /** Of `fields`, those that need a grant. */
+  readonly guarded: readonly Coordinate[];
   readonly notGranted: readonly Coordinate[];
+  /** Where the document carries a value that can name a person. */
+  readonly literals: readonly string[];
 };
 
 /** Questions of callers, and the questions that rooms ask to answer them. */
@@ -55,9 +63,9 @@ export function nested(deps: {
   readonly verify: VerifyDecision;
 }): Nested {
   const { policy, agreements, compile, spend, run } = deps;
-  const readDocument = documentReader(deps.schema, deps.maxTokens);
+  const readKept = documentReader(deps.schema, deps.maxTokens);
   const compiledFrom = (text: string): Compiled => {
-    const document = readDocument(text);
+    const document = readKept(text);
     if (!document.ok) throw document.problem;
     return compile(document.value, undefined);
   };
@@ -91,6 +99,7 @@ export function nested(deps: {
         actor,
         access: accessOf(decision, outer),
         compiled,
+        origin: { kind: 'HUB' },
         variables,
         within,
       });
@@ -100,13 +109,24 @@ export function nested(deps: {
       );
       return { data: result.data, denied, failures, receipt };
     },
-    plan: async ({ document, token }) => {
+    plan: async ({ document: text, token }) => {
       const { agreement: id } = await decided(token);
-      const { coordinates: fields } = compiledFrom(document);
+      // Not kept: whoever registers documents may send one after another.
+      const read = readDocument(deps.schema, text, deps.maxTokens);
+      if (!read.ok) throw read.problem;
+      const document = read.value;
+      const { coordinates: fields, operation, cost } = compile(document, undefined);
       const agreement = id === undefined ? undefined : await agreements.find(id);
-      const granted = grantedBy(policy, agreement?.fields ?? []);
-      const isGranted = (field: Coordinate) => has(granted, policy.indexOf.get(field) ?? -1);
-      return { fields, notGranted: fields.filter((field) => !isGranted(field)) };
+      const beyond = (granted: Bitset): readonly Coordinate[] =>
+        fields.filter((field) => !has(granted, policy.indexOf.get(field) ?? -1));
+      return {
+        operationName: operation.name?.value ?? null,
+        cost,
+        fields,
+        guarded: beyond(policy.publicFields),
+        notGranted: beyond(grantedBy(policy, agreement?.fields ?? [])),
+        literals: namingLiterals(policy, document),
+      };
     },
   };
 }

@@ -13,10 +13,12 @@ import { budgets, type CallerLimits } from './budget.ts';
 import { compiler } from './compile.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
 import { nested, type Nested } from './nested.ts';
+import { operationsOf } from './operations.ts';
 import { ownQuestions } from './own-question.ts';
 import { predicateBudgets } from './predicates.ts';
 import { recorder } from './record.ts';
 import { checkTransport } from './receive.ts';
+import { resolveDocument } from './registered.ts';
 import { runner } from './run.ts';
 import { openServer } from './serve.ts';
 import { standingOf } from './standing.ts';
@@ -61,6 +63,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const agreementsRoom = steady('agreements', transports['agreements'], log);
   const agreements = agreementsOf(agreementsRoom, askOwn, clock);
   const spend = predicateBudgets(agreementsRoom, askOwn);
+  const operations = operationsOf(agreementsRoom, askOwn, clock);
   const standing = standingOf(rooms, askOwn);
   const authenticate = authenticator(deps.identity, clock);
   const compile = compiler(policy);
@@ -83,6 +86,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     supergraphSdl,
     compile,
     spend: budget.spend,
+    resolve: (body, actor) => resolveDocument(operations, body, actor),
     run: outer,
     sandbox,
     maxTokens,

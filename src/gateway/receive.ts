@@ -35,10 +35,13 @@ export function readBody(text: string): object {
   if (!isObject(body) || Array.isArray(body))
     throw new HubError(
       'BAD_REQUEST',
-      'The body is one JSON object: { query, variables, extensions }.',
+      'The body is one JSON object: { query or documentId, variables, extensions }.',
     );
   if ('extensions' in body && isObject(body.extensions) && 'persistedQuery' in body.extensions)
-    throw new HubError('BAD_REQUEST', 'Documents are not kept for callers; send the query.');
+    throw new HubError(
+      'BAD_REQUEST',
+      'Documents are not kept on sight; send the query, or the documentId of a registered operation.',
+    );
   return body;
 }
 

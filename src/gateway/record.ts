@@ -1,4 +1,4 @@
-import { keyedHash } from '../kernel/ids.ts';
+import { keyedHash, type DocumentId } from '../kernel/ids.ts';
 import { canonicalJson, sha256, type Json } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
 import { instant, type Clock } from '../kernel/time.ts';
@@ -8,7 +8,11 @@ import type { Basis } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
 
 /** What every record of one request has in common. */
-export type Recordable = Basis & { readonly request: string; readonly actor: Actor };
+export type Recordable = Basis & {
+  readonly request: string;
+  readonly actor: Actor;
+  readonly operation: DocumentId;
+};
 
 export type Outcome =
   { readonly decision: 'RELEASED' } | { readonly decision: 'REFUSED'; readonly refusal: string };
@@ -72,7 +76,7 @@ function recordOf(
   { subject, fields }: About,
   secret: Uint8Array,
 ): Json {
-  const { request, at, actor, access, agreement } = of;
+  const { request, at, actor, operation, access, agreement } = of;
   return {
     v: 1,
     request,
@@ -89,6 +93,7 @@ function recordOf(
     purpose: access?.purpose ?? null,
     legalBasis: agreement?.legalBasis.citation ?? null,
     case: access?.case ?? null,
+    operation,
     subject: subject === null ? null : pseudonym(secret, subject),
     fields: [...fields].sort(),
     decision: of.decision,

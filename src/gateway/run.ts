@@ -1,5 +1,5 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import type { RequestId } from '../kernel/ids.ts';
+import type { DocumentId, RequestId } from '../kernel/ids.ts';
 import { narrower, type Reach } from '../kernel/reach.ts';
 import type { SignDecision } from '../platform/decision-token.ts';
 import type { Coordinate, PolicySchema } from '../policy/schema.ts';
@@ -10,6 +10,7 @@ import type { DeskSteps } from './desk.ts';
 import type { Executor } from './execute.ts';
 import { pruner, type Omission } from './omit.ts';
 import type { Recordable } from './record.ts';
+import type { Origin } from './registered.ts';
 import { release, type Released, type Task } from './release.ts';
 import { peopleNamed, recordedFields } from './subjects.ts';
 
@@ -20,6 +21,7 @@ export type Run = {
   /** `extensions.access` as it was sent. */
   readonly access: unknown;
   readonly compiled: Compiled;
+  readonly origin: Origin;
   readonly variables: Readonly<Record<string, unknown>>;
   /** Nobody else is reached, whatever the agreement says. */
   readonly within: Reach;
@@ -50,7 +52,7 @@ export function runner(steps: Steps): (run: Run) => Promise<RunResult> {
     const variables = readVariables(steps.executor.schema, run.compiled, run.variables);
     const authorised = await authoriseOnRecord(steps, run, variables);
     const { access, agreement, denied } = authorised;
-    const of = { request, actor, access, agreement };
+    const of = { request, actor, operation: operationIn(run), access, agreement };
     const { rest, omissions } =
       denied.length > 0 ? prune(run.compiled, denied) : { rest: run.compiled, omissions: [] };
     const subjects = narrower(authorised.subjects, run.within);
@@ -84,17 +86,24 @@ async function releaseNothing(
 /** A refusal is on record before it is answered, with the law and the person as far as they are known. */
 async function authoriseOnRecord(
   steps: Steps,
-  { request, actor, access, compiled }: Run,
+  run: Run,
   variables: Task['variables'],
 ): Promise<Authorised> {
-  const authorised = await steps.authorise({ actor, access, operation: compiled });
+  const { request, actor, access, compiled, origin } = run;
+  const authorised = await steps.authorise({ actor, access, operation: compiled, origin });
   if (authorised.ok) return authorised.value;
   const { error, refusal, ...basis } = authorised.problem;
   const [subject = null] = peopleNamed(steps.policy, { compiled, variables });
   const about = [{ subject, fields: recordedFields(steps.policy, compiled.coordinates).all }];
   const outcome = { decision: 'REFUSED', refusal } as const;
-  await steps.record({ request, actor, ...basis }, about, outcome);
+  const of = { request, actor, operation: operationIn(run), ...basis };
+  await steps.record(of, about, outcome);
   throw error;
+}
+
+/** The name that goes on record for what was asked. */
+function operationIn({ origin, compiled }: Run): DocumentId {
+  return origin.kind === 'REGISTERED' ? origin.documentId : compiled.digest;
 }
 
 function withOmissions(result: ExecutionResult, omissions: readonly Omission[]): ExecutionResult {

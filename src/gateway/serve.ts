@@ -20,11 +20,13 @@ import type { Actor } from './authenticate.ts';
 import type { Budget } from './budget.ts';
 import type { Compile, Compiled } from './compile.ts';
 import { readBody } from './receive.ts';
+import type { Origin, Resolved } from './registered.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
 type Context = {
   readonly actor: Actor;
   readonly request: RequestId;
+  readonly origin: Origin;
   compiled?: Compiled;
   receipt?: Receipt;
 };
@@ -34,6 +36,8 @@ type ServerDeps = {
   readonly supergraphSdl: string;
   readonly compile: Compile;
   readonly spend: Budget['spend'];
+  /** Puts the document in the place of its documentId. Throws refusals. */
+  readonly resolve: (body: object, actor: Actor) => Promise<Resolved>;
   readonly run: (run: Omit<Run, 'within'>) => Promise<RunResult>;
   readonly sandbox: boolean;
   readonly maxTokens: number;
@@ -75,7 +79,11 @@ export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
   });
   await server.start();
   return {
-    answer: (request, actor) => answerBy(server, request, { actor, request: requestId.create() }),
+    answer: async (request, actor) => {
+      const { body, origin } = await deps.resolve(readBody(request.body), actor);
+      const context = { actor, request: requestId.create(), origin };
+      return answerBy(server, { ...request, body }, context);
+    },
     stop: () => server.stop(),
   };
 }
@@ -86,12 +94,13 @@ function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['g
       executor: async ({ request, context }) => {
         try {
           const asked = contextOf(context);
-          const { actor, compiled } = asked;
+          const { actor, compiled, origin } = asked;
           if (!compiled) throw new Error('serve: not compiled');
           const { result, receipt } = await deps.run({
             request: asked.request,
             actor,
             compiled,
+            origin,
             access: request.extensions?.['access'],
             variables: request.variables ?? {},
           });
@@ -140,7 +149,7 @@ const receiptPlugin: ApolloServerPlugin<Context> = {
 
 async function answerBy(
   server: ApolloServer<Context>,
-  request: HttpRequest,
+  request: Omit<HttpRequest, 'body'> & { readonly body: object },
   context: Context,
 ): Promise<HttpAnswer> {
   const headers = new HeaderMap();
@@ -151,7 +160,7 @@ async function answerBy(
       method: request.method,
       headers,
       search: '',
-      body: readBody(request.body),
+      body: request.body,
     },
     context: async () => context,
   });

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { sha256 } from './json.ts';
 
 declare const brand: unique symbol;
 type Branded<B extends string> = string & { readonly [brand]: B };
@@ -11,6 +12,7 @@ export type ConsentId = Branded<'ConsentId'>;
 export type ServiceId = Branded<'ServiceId'>;
 export type DepartmentId = Branded<'DepartmentId'>;
 export type RequestId = Branded<'RequestId'>;
+export type DocumentId = Branded<'DocumentId'>;
 
 type IdKind<T extends string> = {
   /** True for a text of this kind's shape; says nothing about existence. */
@@ -54,6 +56,20 @@ export function citizensIn(value: unknown): readonly CitizenId[] {
   if (typeof value !== 'object' || value === null) return [];
   return [...new Set(Object.values(value).flatMap(citizensIn))];
 }
+
+function isDocumentId(text: unknown): text is DocumentId {
+  return typeof text === 'string' && /^sha256:[0-9a-f]{64}$/.test(text);
+}
+
+/** A document by the hash of its text (GraphQL over HTTP, appendix A, "SHA256 hex document identifier"). */
+export const documentId = {
+  is: isDocumentId,
+  of: (text: string): DocumentId => {
+    const id = `sha256:${sha256(text)}`;
+    if (!isDocumentId(id)) throw new Error('ids: a malformed hash');
+    return id;
+  },
+};
 
 /**
  * HMAC-SHA-256 over a label and length-prefixed parts, so that no two lists of parts collide. Used wherever a

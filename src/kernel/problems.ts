@@ -38,6 +38,7 @@ export const errorCodes = [
   'INTERNAL_SERVER_ERROR',
   'PREDICATE_BUDGET_SPENT',
   'RATE_LIMITED',
+  'OPERATION_NOT_REGISTERED',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -37,8 +37,8 @@ const gatewayConfig = roomConfig.extend({
     .pipe(z.record(z.string(), z.url())),
 });
 
-const formsConfig = roomConfig.extend({
-  /** Where the forms room asks the hub itself. */
+const askingConfig = roomConfig.extend({
+  /** Where a room asks the hub itself. */
   ASKONCE_HUB_URL: z.url(),
 });
 
@@ -51,9 +51,9 @@ export function readRoomConfig(environment: Environment): RoomConfig {
   return roomConfig.parse(environment);
 }
 
-/** Reads the forms room's environment, with the same strictness. */
-export function readFormsConfig(environment: Environment): z.infer<typeof formsConfig> {
-  return formsConfig.parse(environment);
+/** Reads the environment of a room that asks the hub itself, with the same strictness. */
+export function readAskingConfig(environment: Environment): z.infer<typeof askingConfig> {
+  return askingConfig.parse(environment);
 }
 
 /** Reads the gateway's environment, with the same strictness. */

@@ -1,6 +1,8 @@
 import {
   GraphQLError,
+  Kind,
   NoSchemaIntrospectionCustomRule,
+  isValueNode,
   parse,
   specifiedRules,
   validate,
@@ -23,13 +25,14 @@ export function documentReader(schema: GraphQLSchema, maxTokens: number): ReadDo
   return (text) => {
     const document = known.get(text);
     if (document) return ok(document);
-    const fresh = read(schema, text, maxTokens);
+    const fresh = readDocument(schema, text, maxTokens);
     if (fresh.ok) known.set(text, fresh.value);
     return fresh;
   };
 }
 
-function read(
+/** Reads one document; what it is refused with quotes no value of it. */
+export function readDocument(
   schema: GraphQLSchema,
   text: string,
   maxLexicalTokens: number,
@@ -37,13 +40,22 @@ function read(
   try {
     const document = parse(text, { maxLexicalTokens });
     const [error] = validate(schema, document, rules, { maxErrors: 1, hideSuggestions: true });
-    return error ? fail(new HubError('GRAPHQL_VALIDATION_FAILED', error.message)) : ok(document);
+    return error ? fail(new HubError('GRAPHQL_VALIDATION_FAILED', ruleOf(error))) : ok(document);
   } catch (error) {
     if (error instanceof GraphQLError)
-      return fail(new HubError('GRAPHQL_PARSE_FAILED', error.message));
+      return fail(new HubError('GRAPHQL_PARSE_FAILED', ruleOf(error)));
     // The stack overflowed: the document is nested too deep, and no failure of ours.
     if (error instanceof RangeError)
       return fail(new HubError('GRAPHQL_PARSE_FAILED', 'The document is nested too deep.'));
     throw error;
   }
+}
+
+/** graphql's own words without what they quote of values. */
+function ruleOf({ message, nodes, locations }: GraphQLError): string {
+  const isOfValue = (nodes ?? []).some((node) => isValueNode(node) && node.kind !== Kind.VARIABLE);
+  const words = isOfValue ? 'A value is not of its type.' : message;
+  const [at] = locations ?? [];
+  const place = at ? `Line ${at.line}, column ${at.column}: ` : '';
+  return `${place}${words.replace(/\b(String|BlockString|Int|Float) ".*"/s, '$1')}`;
 }

@@ -15,6 +15,7 @@ export type Agreement = {
   readonly subjectScope: 'SELF' | 'CONSENT' | 'OWN_CASE' | 'STATUTE';
   readonly isForSealed: boolean;
   readonly fields: readonly Coordinate[];
+  readonly documents: 'FREE' | 'REGISTERED';
   readonly state: 'DRAFT' | 'ACTIVE' | 'REVOKED';
   readonly validFrom: CalendarDate;
   readonly validUntil: CalendarDate;

@@ -23,7 +23,9 @@ const deployed = [...deployment.matchAll(/^ {2}(\w+):\n {4}handler: (\S+)$/gm)].
 describe('every room has the same shape', () => {
   it.each(rooms)('%s has a model, a service, a store, resolvers and a subgraph', (room) => {
     const files = listed(`src/subgraphs/${room}`);
-    expect(files.map((file) => (file === 'service' ? 'service.ts' : file)).sort()).toEqual(
+    expect(
+      files.map((file) => (['model', 'service'].includes(file) ? `${file}.ts` : file)).sort(),
+    ).toEqual(
       ['generated', 'model.ts', 'resolvers.ts', 'service.ts', 'store.ts', 'subgraph.ts'].sort(),
     );
   });

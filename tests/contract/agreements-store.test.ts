@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { agreementId, blindIndex, citizenId, departmentId } from '../../src/kernel/ids.ts';
 import { openDynamoDb, openTable } from '../../src/platform/dynamodb.ts';
-import {
-  storedAgreement,
-  type Agreement,
-  type PredicateBudget,
-} from '../../src/subgraphs/agreements/model.ts';
-import type { AgreementStore } from '../../src/subgraphs/agreements/service.ts';
+import { storedAgreement, type Agreement } from '../../src/subgraphs/agreements/model/agreement.ts';
+import type { PredicateBudget } from '../../src/subgraphs/agreements/model/predicates.ts';
+import type { AgreementStore } from '../../src/subgraphs/agreements/service/ports.ts';
 import { agreementStore } from '../../src/subgraphs/agreements/store.ts';
 import { withTables, type TestDatabase } from '../support/dynamodb.ts';
 
@@ -21,6 +18,7 @@ const agreement = (id: string, changes: Partial<Agreement> = {}): Agreement => (
     legalBasis: { citation: 'Test Act 1', text: 'It says so.' },
     subjectScope: 'STATUTE',
     fields: ['Citizen.id'],
+    documents: 'FREE',
     state: 'DRAFT',
     approvals: [],
     changes: [],
@@ -228,6 +226,12 @@ describe('the agreements store', () => {
       expect(hashes).toHaveLength(2);
       expect(new Set(hashes).size).toBe(2);
     });
+  });
+
+  it('reads an agreement of before documents were agreed on as one for registered operations only', async () => {
+    const { documents: _, ...old } = agreement('agr_old');
+    await database.table('agreements').insert({ pk: 'agr_old', sk: 'AGREEMENT', ...old });
+    expect(await store.find(old.id)).toMatchObject({ documents: 'REGISTERED' });
   });
 
   it('knows a request again, and an idempotency key with other content', async () => {

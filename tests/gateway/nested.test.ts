@@ -95,4 +95,48 @@ describe('a plan', () => {
     expect(plan.notGranted).toEqual(['Identity.dateOfBirth']);
     expect(hub.intake.entries).toHaveLength(written);
   });
+
+  it('names the operation, what it costs, what of it is not public, and where it names a person', async () => {
+    const named =
+      'query Who { citizen(id: "cit_a") { licences(first: 10) { nodes { id issuer { name { en } } } } } }';
+    const plan = await hub.gateway.plan({ document: named, token: await hub.decision() });
+    expect(plan).toMatchObject({ operationName: 'Who', cost: 52, literals: ['citizen.id'] });
+    expect(plan.fields).toContain('Department.name');
+    expect(plan.guarded).toContain('Licence.issuer');
+    expect(plan.guarded.filter((field) => field.startsWith('Department.'))).toEqual([]);
+  });
+
+  it.each([
+    ['{ citizen(id: $id) { id } }', /Variable "\$id" is not defined/],
+    ['{ citizen(id: "310101") { shoeSize } }', /^Line 1, column 27: Cannot query field "shoeSize"/],
+    [
+      '{ citizen(id: { secret: "310101" }) { id } }',
+      /^Line 1, column 15: A value is not of its type/,
+    ],
+    [
+      '{ citizn(id: "310101") { id } }',
+      /^Line 1, column 3: Cannot query field "citizn" on type "Query"\.$/,
+    ],
+  ])('of a document that is not valid says where, and repeats no value: %s', async (text, rule) => {
+    const token = await hub.decision();
+    const planned = hub.gateway.plan({ document: text, token });
+    await expect(planned).rejects.toMatchObject({
+      code: 'GRAPHQL_VALIDATION_FAILED',
+      message: expect.stringMatching(rule),
+    });
+    await expect(planned).rejects.not.toThrow(/31010/);
+  });
+
+  it.each([
+    ['{ citizen(id: "310101" "310102") { id } }', /^Line 1, column 24: .*found String\.?$/],
+    [`{ ${'a '.repeat(2_100)} }`, /2000 tokens/],
+  ])('of a text that is no document says where, and repeats no value: %s', async (text, rule) => {
+    const token = await hub.decision();
+    const planned = hub.gateway.plan({ document: text, token });
+    await expect(planned).rejects.toMatchObject({
+      code: 'GRAPHQL_PARSE_FAILED',
+      message: expect.stringMatching(rule),
+    });
+    await expect(planned).rejects.not.toThrow(/31010/);
+  });
 });

@@ -13,6 +13,7 @@ describe('the server', () => {
       schema: readPolicySchema(supergraphSdl).schema,
       supergraphSdl,
       compile: never,
+      resolve: async (body: object) => ({ body, origin: { kind: 'FREE' as const } }),
       spend: never,
       run: never,
       sandbox: false,

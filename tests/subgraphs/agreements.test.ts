@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { noHub, operator } from '../../src/cli/import/put.ts';
 import type { Decision } from '../../src/platform/decision-token.ts';
-import {
-  agreementService,
-  type AgreementService,
-  type AgreementStore,
-} from '../../src/subgraphs/agreements/service.ts';
-import { agreementStore } from '../../src/subgraphs/agreements/store.ts';
+import type { AgreementService } from '../../src/subgraphs/agreements/service/service.ts';
 import { agreementsRoom } from '../../src/subgraphs/agreements/subgraph.ts';
-import { secrets, testRoom, type TestRoom } from '../support/room.ts';
+import { testRoom, type TestRoom } from '../support/room.ts';
 
 const clock = { now: () => new Date('2026-03-01T12:00:00.000Z') };
 const as = (department: string): Partial<Decision> => ({
@@ -21,6 +17,7 @@ const terms = {
   legalBasis: { citation: 'Test Act 1', text: 'It says so.' },
   subjectScope: 'STATUTE',
   fields: ['Query.citizen', 'Citizen.id'],
+  documents: 'FREE',
   validFrom: '2026-01-01',
   validUntil: '2026-12-31',
 };
@@ -32,14 +29,13 @@ const create = `mutation($input: CreateAgreementInput!) { result: createAgreemen
 const approve = `mutation($input: ChangeAgreementInput!) { result: approveAgreement(input: $input) { ${answer} } }`;
 const revoke = `mutation($input: ChangeAgreementInput!) { result: revokeAgreement(input: $input) { ${answer} } }`;
 
+const define = (deps: TestRoom['deps']) => agreementsRoom({ ...deps, hub: noHub });
 let room: TestRoom;
-let store: AgreementStore;
 let service: AgreementService;
 let keys = 0;
 beforeAll(async () => {
-  room = await testRoom(agreementsRoom, { tables: ['agreements'], clock });
-  store = agreementStore(room.database.table('agreements'), secrets.index);
-  service = agreementService({ store, clock, secret: secrets.index });
+  room = await testRoom(define, { tables: ['agreements'], clock });
+  service = define(room.deps).service(operator, '');
 });
 afterAll(() => room.database.close());
 
@@ -229,7 +225,7 @@ describe('the agreements room', () => {
   it('answers the gateway an agreement in one call, and null for none', async () => {
     const id = await proposed();
     const document = entities(
-      '... on Agreement { id version consumer { id } purpose legalBasis { citation } subjectScope fields state validFrom validUntil }',
+      '... on Agreement { id version consumer { id } purpose legalBasis { citation } subjectScope fields documents state validFrom validUntil }',
     );
     const asked = async (one: string) =>
       (await room.ask(document, { of: [{ __typename: 'Agreement', id: one }] })).data;
@@ -332,7 +328,7 @@ describe('the predicates that the gateway counts', () => {
     expect(await result(about('cit_1', ['more']))).toEqual({ isWithinBudget: false, renewsAt });
     expect(await result(about('cit_2', ['more']))).toEqual({ isWithinBudget: true, renewsAt });
     const tomorrow = { now: () => new Date(renewsAt) };
-    const renewed = agreementService({ store, clock: tomorrow, secret: secrets.index });
+    const renewed = define({ ...room.deps, clock: tomorrow }).service(operator, '');
     const again = { purpose: 'TESTING', consumerId: 'dept_a' };
     const people = [{ citizenId: 'cit_1', questions: ['more'] }];
     expect(await renewed.spendPredicates({ ...again, people })).toMatchObject({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { recorder } from '../../src/gateway/record.ts';
-import { citizenId, keyedHash } from '../../src/kernel/ids.ts';
+import { citizenId, documentId, keyedHash } from '../../src/kernel/ids.ts';
 import { sha256 } from '../../src/kernel/json.ts';
 import { auditIntake, type AuditIntake } from '../../src/platform/audit-intake.ts';
 import type { Decision } from '../../src/platform/decision-token.ts';
@@ -12,7 +12,7 @@ const started = '2026-03-10T00:00:00.000Z';
 const clock = { now: () => new Date(started) };
 const pseudonym = (citizen: string): string =>
   keyedHash(secrets.audit, 'subject', [citizen]).toString('hex');
-const fields = `id at request client department { id } actor subject representative agreement agreementVersion purpose legalBasis case fields decision refusal`;
+const fields = `id at request client department { id } actor subject representative agreement agreementVersion purpose legalBasis case operation fields decision refusal`;
 const listQuery = `query($filter: DisclosureFilter, $first: Int, $after: String) {
   list: disclosures(filter: $filter, first: $first, after: $after) { completeUpTo nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`;
 const ownQuery = `query($of: [_Any!]!, $first: Int, $after: String) { _entities(representations: $of) {
@@ -105,6 +105,7 @@ describe('the sequencer', () => {
         purpose: 'TESTING',
         legalBasis: 'Test Act 1',
         case: 'case-7',
+        operation: null,
         fields: ['Citizen.identity', 'Identity.sex'],
         decision: 'RELEASED',
         refusal: null,
@@ -123,7 +124,8 @@ describe('the sequencer', () => {
       citizen: 'cit_a',
     } as const;
     const access = { agreement: 'agr_x', purpose: 'TESTING', case: 'c', onBehalfOf: ward };
-    const asked = { request: 'req_g', actor, access, agreement: undefined };
+    const operation = documentId.of('{ __typename }');
+    const asked = { request: 'req_g', actor, operation, access, agreement: undefined };
     const about = [
       { subject: ward, fields: ['Citizen.id'] },
       { subject: null, fields: ['Query.disclosures'] },
@@ -142,6 +144,7 @@ describe('the sequencer', () => {
           request: 'req_g',
           refusal: 'AGREEMENT_UNKNOWN',
           agreement: 'agr_x',
+          operation,
         },
       ],
     });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { operator } from '../../src/cli/import/put.ts';
+import { noHub, operator } from '../../src/cli/import/put.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { agreementsRoom } from '../../src/subgraphs/agreements/subgraph.ts';
 import { citizensRoom } from '../../src/subgraphs/citizens/subgraph.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   hub = await wholeHub('local');
   const { deps } = hub;
   for (const [id, fields] of Object.entries(granted))
-    await agreementsRoom(deps)
+    await agreementsRoom({ ...deps, hub: noHub })
       .service(operator, '')
       .importAgreement({
         id,
@@ -45,6 +45,7 @@ beforeAll(async () => {
         subjectScope: 'STATUTE',
         legalBasis: { citation: 'Test Act 1', text: 'It says so.' },
         fields: [...keys, ...fields],
+        documents: 'FREE',
         validFrom: '2026-01-01',
         validUntil: '2026-12-31',
         at: '2026-01-01T00:00:00Z',

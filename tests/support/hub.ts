@@ -10,7 +10,7 @@ import {
   decisionVerifier,
   type Decision,
 } from '../../src/platform/decision-token.ts';
-import { openRoom } from '../../src/platform/room.ts';
+import { openRoom, type RoomContext } from '../../src/platform/room.ts';
 import { typeDefs as agreementsSdl } from '../../src/subgraphs/agreements/generated/type-defs.ts';
 import { typeDefs as citizensSdl } from '../../src/subgraphs/citizens/generated/type-defs.ts';
 import { typeDefs as licencesSdl } from '../../src/subgraphs/licences/generated/type-defs.ts';
@@ -37,6 +37,7 @@ const base = {
   subjectScope: 'STATUTE',
   isForSealed: false,
   fields: grantedFields,
+  documents: 'FREE',
   state: 'ACTIVE',
   validFrom: '2020-01-01',
   validUntil: '2099-12-31',
@@ -60,6 +61,17 @@ const agreements: Record<string, object> = {
     fields: [...grantedFields, 'Citizen.hasConsented', 'Mutation.spendPredicates'],
   },
   agr_predicates: { ...base, fields: [...grantedFields, 'Citizen.isAtLeast'] },
+  agr_registered: { ...base, documents: 'REGISTERED' },
+  agr_prefill_registered: {
+    ...base,
+    documents: 'REGISTERED',
+    fields: [...grantedFields, 'Query.prefill', 'PrefillResult.receipt'],
+  },
+  agr_registering: {
+    ...base,
+    documents: 'REGISTERED',
+    fields: ['Mutation.registerOperation', 'Mutation.revokeLicence'],
+  },
   agr_keyless: { ...base, fields: grantedFields.filter((field) => field !== 'Citizen.id') },
 };
 
@@ -96,8 +108,20 @@ const spendPredicates = (_: unknown, { input }: { input: object }) => {
   if (asked.includes('age: 99')) throw new Error('down');
   return { isWithinBudget: !asked.includes('age: 98'), renewsAt: '2026-03-02T00:00:00.000Z' };
 };
-const agreementRoom = {
-  Mutation: { spendPredicates },
+const agreementRoom = (operations: ReadonlyMap<string, object>) => ({
+  Query: {
+    viewer: (_: unknown, __: unknown, { decision: { actor } }: RoomContext<unknown>) => actor,
+  },
+  Mutation: {
+    spendPredicates,
+    registerOperation: () => ({ __typename: 'NotFound', code: 'NOT_FOUND' }),
+  },
+  Viewer: {
+    operation: (
+      { department, client }: { department: string; client: string },
+      { documentId }: { documentId: string },
+    ) => operations.get([department, client, documentId].join(' ')) ?? null,
+  },
   Agreement: {
     __resolveReference: ({ id }: { id: string }) =>
       agreements[id] ? { id, ...agreements[id] } : null,
@@ -106,7 +130,7 @@ const agreementRoom = {
     __resolveReference: ({ id }: { id: string }) => known(id),
     hasConsented: ({ id }: { id: string }) => id === 'cit_willing',
   },
-};
+});
 
 export type Intake = AuditIntake & {
   readonly entries: IntakeEntry[];
@@ -147,6 +171,8 @@ export type HubOptions = {
   readonly callerLimits?: CallerLimits;
   /** The system's, unless a test holds it still. */
   readonly clock?: Clock;
+  /** By `department client documentId`. */
+  readonly operations?: ReadonlyMap<string, object>;
 };
 
 /** A gateway over two small rooms that hold made-up people, with an issuer of its own. */
@@ -170,7 +196,7 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
       {
         name: 'agreements',
         typeDefs: agreementsSdl,
-        resolvers: agreementRoom,
+        resolvers: agreementRoom(options.operations ?? new Map()),
         service: () => undefined,
       },
       deps,

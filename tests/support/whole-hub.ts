@@ -29,7 +29,9 @@ const answerSchema = z.object({
 export type WholeAnswer = z.infer<typeof answerSchema>;
 
 export type Asking = {
-  readonly query: string;
+  readonly query?: string;
+  /** Of a registered operation, instead of the query. */
+  readonly documentId?: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   /** A client of the seed, or the key of a persona who is signed in at the city portal. */
   readonly caller: string;
@@ -123,7 +125,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       if (id === undefined) throw new Error(`no persona ${persona}`);
       return id;
     },
-    ask: async ({ query, variables, caller, access: named }) => {
+    ask: async ({ query, documentId, variables, caller, access: named }) => {
       const { body } = await gateway.handle({
         method: 'POST',
         path: '/graphql',
@@ -133,6 +135,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
         },
         body: JSON.stringify({
           query,
+          documentId,
           variables,
           ...(named ? { extensions: { access: named } } : {}),
         }),

@@ -9,6 +9,12 @@ import { submissionsRoom } from '../../subgraphs/submissions/subgraph.ts';
 import type { PutRecord } from './load.ts';
 import type { LineOf, RecordLine } from './record-line.ts';
 
+/** An import asks nothing. */
+export const noHub = {
+  ask: async () => Promise.reject(new Error('import: asks nothing')),
+  plan: async () => Promise.reject(new Error('import: asks nothing')),
+};
+
 /** The operator at this machine, who loads in the name of the authorities that the lines name. */
 export const operator: Decision = {
   request: 'import',
@@ -35,7 +41,7 @@ export function putInto(deps: RoomDeps): PutRecord {
     citizens: citizensRoom(deps),
     licences: licencesRoom(deps),
     submissions: submissionsRoom(deps),
-    agreements: agreementsRoom(deps),
+    agreements: agreementsRoom({ ...deps, hub: noHub }),
   };
   // Who has an identifier never changes, so it is asked once. All else is read anew: a service for each line, for the
   // loaders inside belong to one request.

@@ -1,5 +1,5 @@
 import { importLines } from '../../cli/import/lines.ts';
-import { operator, putInto } from '../../cli/import/put.ts';
+import { noHub, operator, putInto } from '../../cli/import/put.ts';
 import { instant, type Clock } from '../../kernel/time.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { RoomDeps } from '../../platform/room.ts';
@@ -49,10 +49,11 @@ export async function loadSeed({
         .importForm(form),
     );
   const at = instant(clock.now());
+  const room = agreementsRoom({ ...deps, hub: noHub });
   for (const agreement of agreements) {
     const fields = expanded(policy, agreement.fields);
     const terms = { ...agreement, fields, validFrom: '2026-01-01', validUntil: '2036-12-31', at };
-    await stored(agreementsRoom(deps).service(operator, '').importAgreement(terms));
+    await stored(room.service(operator, '').importAgreement(terms));
   }
   const { rejects } = await importLines({
     lines,
@@ -81,8 +82,3 @@ function expanded(policy: PolicySchema, fields: readonly string[]): string[] {
   if (unknown.length > 0) throw new Error(`seed: no such fields: ${unknown.join(', ')}`);
   return [...new Set(each)].sort();
 }
-
-const noHub = {
-  ask: async () => Promise.reject(new Error('seed: asks nothing')),
-  plan: async () => Promise.reject(new Error('seed: asks nothing')),
-};

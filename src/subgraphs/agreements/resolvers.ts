@@ -5,12 +5,18 @@ import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
   MutationApproveAgreementArgs,
   MutationCreateAgreementArgs,
+  MutationRegisterOperationArgs,
   MutationRevokeAgreementArgs,
   MutationSpendPredicatesArgs,
   QueryAgreementArgs,
+  MutationWithdrawOperationArgs,
+  ViewerOperationArgs,
+  ViewerOperationsArgs,
 } from './generated/resolvers.ts';
-import type { Agreement, Viewer } from './model.ts';
-import type { AgreementService } from './service.ts';
+import type { Agreement } from './model/agreement.ts';
+import type { Operation } from './model/operation.ts';
+import type { Viewer } from './model/viewer.ts';
+import type { AgreementService } from './service/service.ts';
 
 type Context = RoomContext<AgreementService>;
 
@@ -39,12 +45,26 @@ export const resolvers: RoomResolvers<AgreementService> = {
     ) => answered(await service.revokeAgreement(input, decision.actor)),
     spendPredicates: (_: unknown, { input }: MutationSpendPredicatesArgs, { service }: Context) =>
       service.spendPredicates(input),
+    registerOperation: async (
+      _: unknown,
+      { input }: MutationRegisterOperationArgs,
+      { service, decision }: Context,
+    ) => settled(await service.registerOperation(input, decision.actor)),
+    withdrawOperation: async (
+      _: unknown,
+      { input }: MutationWithdrawOperationArgs,
+      { service, decision }: Context,
+    ) => settled(await service.withdrawOperation(input, decision.actor)),
   },
   Viewer: {
     department: ({ department }: Viewer) => ({ id: department }),
     citizen: ({ citizen }: Viewer) => reference(citizen),
     agreements: async ({ department }: Viewer, _: unknown, { service }: Context) =>
       (await service.ofConsumer(department)).map(shown),
+    operation: async (viewer: Viewer, { documentId }: ViewerOperationArgs, { service }: Context) =>
+      (await service.operation(viewer, documentId)) ?? null,
+    operations: (viewer: Viewer, args: ViewerOperationsArgs, { service }: Context) =>
+      service.operations(viewer, args),
   },
   Agreement: {
     __resolveReference: async ({ id }: { id: string }, { service }: Context) =>
@@ -74,5 +94,11 @@ function shown(found: Agreement | undefined): object | null {
 function answered(result: Result<Agreement, Problem>): object {
   return result.ok
     ? { __typename: 'AgreementSuccess', agreement: shown(result.value) }
+    : { __typename: result.problem.kind, ...result.problem };
+}
+
+function settled(result: Result<Operation, Problem>): object {
+  return result.ok
+    ? { __typename: 'RegisteredOperationSuccess', operation: result.value }
     : { __typename: result.problem.kind, ...result.problem };
 }

@@ -1,24 +1,25 @@
-import { agreementId, blindIndex } from '../../kernel/ids.ts';
+import { agreementId, blindIndex, documentId, type DepartmentId } from '../../kernel/ids.ts';
 import { parseStored } from '../../kernel/parse.ts';
-import type { Key, Row, Table } from '../../platform/dynamodb.ts';
+import type { Condition, Key, Row, Table } from '../../platform/dynamodb.ts';
 import { isSameRequest } from '../../platform/once.ts';
+import { storedAgreement, type Agreement } from './model/agreement.ts';
+import { placeOf, storedOperation, type Operation } from './model/operation.ts';
 import {
   expiry,
-  storedAgreement,
   storedQuestions,
   withQuestions,
-  type Agreement,
   type PredicateBudget,
-} from './model.ts';
-import type { AgreementStore } from './service.ts';
+} from './model/predicates.ts';
+import type { AgreementStore } from './service/ports.ts';
 
 /** As many agreements of one department as are read at once. */
 const most = 1_000;
 
 /**
  * Layout: `pk` = agreement, `sk` = AGREEMENT holds it whole, approvals included. `pk` = consumer#department, `sk` =
- * agreement points to it, written first: a pointer to nothing is passed over. `pk` = predicates#pseudonym, `sk` = day#consumer#purpose holds a keyed hash of each
- * question counted against that budget; the database drops it some time after `expiresAt`.
+ * agreement points to it, written first: a pointer to nothing is passed over. `pk` = predicates#pseudonym, `sk` =
+ * day#consumer#purpose holds a keyed hash of each question counted against that budget; the database drops it some time
+ * after `expiresAt`. `pk` = operations#department, `sk` = client#documentId holds a registered operation.
  */
 export function agreementStore(table: Table, secret: Uint8Array): AgreementStore {
   return {
@@ -37,22 +38,54 @@ export function agreementStore(table: Table, secret: Uint8Array): AgreementStore
       return table.insert({ ...keyOf(agreement.id), ...agreement });
     },
     replace: (agreement, { version, states }) => {
-      const values = Object.fromEntries(states.map((state, at) => [`:state${at}`, state]));
-      return table.replaceIf(
-        { ...keyOf(agreement.id), ...agreement },
-        {
-          expression: `#version = :version AND #state IN (${Object.keys(values).join(', ')})`,
-          names: { '#version': 'version', '#state': 'state' },
-          values: { ':version': version, ...values },
-        },
-      );
+      return table.replaceIf({ ...keyOf(agreement.id), ...agreement }, stillAt(version, states));
     },
     spend: (budget, questions) => {
       const hashOf = (text: string) => blindIndex(secret, 'predicate', [budget.citizen, text]);
       return count(table, budgetRow(secret, budget), questions.map(hashOf));
     },
+    operation: async (of) => {
+      const row = await table.get({ pk: operationsOf(of.department), sk: placeOf(of) });
+      return row && readOperation(row);
+    },
+    operationsOf: async (department, { after, limit }) => {
+      const pk = operationsOf(department);
+      const rows = await table.query({ pk, limit, ...(after === undefined ? {} : { after }) });
+      return rows.map(readOperation);
+    },
+    insertOperation: (operation) => table.insert(operationRow(operation)),
+    replaceOperation: (operation, from) =>
+      table.replaceIf(operationRow(operation), stillAt(operation.version - 1, from)),
     isSameRequest: (client, key, content) => isSameRequest(table, secret, { client, key, content }),
   };
+}
+
+/** The stored one still has this version, in one of these states. */
+function stillAt(version: number, states: readonly string[]): Condition {
+  const values = Object.fromEntries(states.map((state, at) => [`:state${at}`, state]));
+  return {
+    expression: `#version = :version AND #state IN (${Object.keys(values).join(', ')})`,
+    names: { '#version': 'version', '#state': 'state' },
+    values: { ':version': version, ...values },
+  };
+}
+
+function operationsOf(department: DepartmentId): string {
+  return `operations#${department}`;
+}
+
+function operationRow(operation: Operation): Key & Row {
+  const { documentId: _, ...row } = operation;
+  return { pk: operationsOf(operation.department), sk: placeOf(operation), ...row };
+}
+
+/** The documentId is made anew of the document, so a row that was tampered with is noticed. */
+function readOperation({ pk, sk, ...row }: Row): Operation {
+  const stored = parseStored(storedOperation, row, 'operation');
+  const operation = { ...stored, documentId: documentId.of(stored.document) };
+  if (placeOf(operation) !== sk)
+    throw new Error('agreements: a stored document is not what it was');
+  return operation;
 }
 
 function keyOf(id: string): Key {

@@ -1,7 +1,9 @@
+import { signedCursors } from '../../platform/cursor.ts';
 import type { RoomDefinition, RoomDeps } from '../../platform/room.ts';
 import { typeDefs } from './generated/type-defs.ts';
 import { resolvers } from './resolvers.ts';
-import { agreementService, type AgreementService } from './service.ts';
+import type { Hub } from './service/ports.ts';
+import { agreementService, type AgreementService } from './service/service.ts';
 import { agreementStore } from './store.ts';
 
 /** The agreements room: who may ask for what, why, and on what legal basis. */
@@ -9,17 +11,22 @@ export function agreementsRoom({
   table,
   secrets,
   clock,
-}: RoomDeps): RoomDefinition<AgreementService> {
+  hub,
+}: RoomDeps & { readonly hub: Hub }): RoomDefinition<AgreementService> {
   const agreements = table('agreements');
+  const cursors = signedCursors(secrets.cursor);
   return {
     name: 'agreements',
     typeDefs,
     resolvers,
-    service: () =>
+    service: (_, token) =>
       agreementService({
         store: agreementStore(agreements, secrets.index),
+        hub,
         clock,
+        cursors,
         secret: secrets.index,
+        token,
       }),
   };
 }

@@ -23,6 +23,8 @@ const recordSchema = z.strictObject({
   purpose: z.string().nullable(),
   legalBasis: z.string().nullable(),
   case: z.string().nullable(),
+  /** Records of before it was kept have none. */
+  operation: z.string().optional(),
   /** Pseudonym: keyed hash of the citizen's id, hexadecimal. */
   subject: z.string().nullable(),
   fields: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { z } from 'zod';
+import { systemClock } from '../../../src/kernel/time.ts';
 import { decisionHeader } from '../../../src/platform/room-http.ts';
 import { callHub, statute } from '../../support/caller.ts';
 import { testHub, type TestHub } from '../../support/hub.ts';
@@ -15,6 +16,10 @@ const ways = ['a socket', 'a function'] as const satisfies readonly Way[];
 /** The data that is answered, or what it is refused with; a document with 400. */
 type Outcome = { readonly data?: string; readonly status?: number; readonly code?: string };
 
+/** Time stands still, so that no decision goes stale however long it takes; hence a budget that lasts. */
+const now = systemClock.now();
+const still = { clock: { now: () => now }, callerLimits: { concurrent: 32, costPerMinute: 1e12 } };
+
 let hub: TestHub;
 let open: Ways;
 let authorization: string;
@@ -22,7 +27,7 @@ let decision: string;
 const prototype = Object.getOwnPropertyNames(Object.prototype);
 
 beforeAll(async () => {
-  hub = await testHub();
+  hub = await testHub(still);
   open = await openWays(hub);
   authorization = `Bearer ${await hub.token()}`;
   decision = await hub.decision();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { systemClock } from '../../../src/kernel/time.ts';
 import { decisionHeader } from '../../../src/platform/room-http.ts';
 import { statute } from '../../support/caller.ts';
 import { testHub, type TestHub } from '../../support/hub.ts';
@@ -10,12 +11,16 @@ import { openWays, type Got, type Sent, type Ways } from './ways.ts';
 const runs = { numRuns: 300 };
 const prototype = Object.getOwnPropertyNames(Object.prototype);
 
+/** Time stands still, so that no decision goes stale however long it takes; hence a budget that lasts. */
+const now = systemClock.now();
+const still = { clock: { now: () => now }, callerLimits: { concurrent: 32, costPerMinute: 1e12 } };
+
 let hub: TestHub;
 let open: Ways;
 let authorization: string;
 let decision: string;
 beforeAll(async () => {
-  hub = await testHub({ callerLimits: { concurrent: 32, costPerMinute: 1e12 } });
+  hub = await testHub(still);
   open = await openWays(hub);
   authorization = `Bearer ${await hub.token()}`;
   // Reaches nobody: whatever becomes of a question asked under it, nobody’s data is in the answer.

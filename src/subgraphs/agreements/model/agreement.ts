@@ -1,36 +1,18 @@
 import { z } from 'zod';
+import type { DepartmentId } from '../../../kernel/ids.ts';
+import { conflict, type Conflict } from '../../../kernel/problems.ts';
+import { fail, ok, type Result } from '../../../kernel/result.ts';
+import type { Instant } from '../../../kernel/time.ts';
 import {
-  agreementId,
-  citizenId,
-  departmentId,
-  type CitizenId,
-  type DepartmentId,
-} from '../../kernel/ids.ts';
-import { conflict, type Conflict } from '../../kernel/problems.ts';
-import { reaches, type Reach } from '../../kernel/reach.ts';
-import { fail, ok, type Result } from '../../kernel/result.ts';
-import {
-  instant as instantOf,
-  isCalendarDate,
-  isInstant,
-  type CalendarDate,
-  type Instant,
-} from '../../kernel/time.ts';
-
-const date = z.string().refine(isCalendarDate, 'must be a calendar date, YYYY-MM-DD');
-/** Kept in one form, so that instants compare as texts. */
-const instant = z
-  .string()
-  .refine(isInstant, 'must be an ISO 8601 instant with a zone')
-  .transform((text): Instant => new Date(text).toISOString());
-const text = z.string().trim().min(1, 'must not be empty').max(2_000, 'must have at most 2,000');
-const department = z.string().refine(departmentId.is, 'must be the id of a department');
-const agreementRef = z.string().refine(agreementId.is, 'must be the id of an agreement');
-const citizenRef = z.string().refine(citizenId.is, 'must be the id of a citizen');
-const purpose = z
-  .string()
-  .regex(/^[A-Z][A-Z0-9_]{0,79}$/, 'must be a code in SCREAMING_SNAKE_CASE');
-const idempotencyKey = z.string().min(1, 'must not be empty').max(200, 'must have at most 200');
+  agreementRef,
+  citizenRef,
+  date,
+  department,
+  idempotencyKey,
+  instant,
+  purpose,
+  text,
+} from './values.ts';
 
 /** Only the shape of a coordinate: whether the schema has such a field is known to the gateway. */
 const coordinate = z
@@ -54,6 +36,7 @@ const terms = z.strictObject({
     .array(coordinate)
     .nullish()
     .transform((fields) => [...new Set(fields ?? [])]),
+  documents: z.enum(['FREE', 'REGISTERED']),
   validFrom: date,
   validUntil: date,
 });
@@ -94,6 +77,8 @@ export type AgreementState = (typeof states)[number];
 
 /** What is stored: the terms, where they stand, and who approved. */
 export const storedAgreement = terms.extend({
+  /** Agreements of before this term have the safe one. */
+  documents: terms.shape.documents.default('REGISTERED'),
   id: agreementRef,
   version: z.int().min(1),
   consumer: department,
@@ -163,76 +148,3 @@ export function illegal({ state, version }: Agreement): Result<never, Conflict> 
   return fail(conflict('ILLEGAL_TRANSITION', message, version));
 }
 
-/** Different predicates that one department may ask about one person for one purpose in a day (UTC). */
-const predicatesADay = 5;
-
-/** Whose budget, for what, and of which day. */
-export type PredicateBudget = {
-  readonly citizen: CitizenId;
-  readonly purpose: string;
-  readonly consumer: DepartmentId;
-  readonly day: CalendarDate;
-};
-
-export const spendPredicatesInput = z.strictObject({
-  purpose,
-  consumerId: department,
-  people: z.array(z.strictObject({ citizenId: citizenRef, questions: z.array(z.string()).min(1) })),
-});
-
-/** What is counted once `asked` is too; a question counts once. Undefined when that is more than the budget. */
-export function withQuestions(
-  counted: readonly string[],
-  asked: readonly string[],
-): readonly string[] | undefined {
-  const all = [...new Set([...counted, ...asked])];
-  return all.length <= predicatesADay ? all : undefined;
-}
-
-/** Hashes of the questions counted under a budget. */
-export const storedQuestions = z.array(z.string()).min(1);
-
-/** When the budget after this day's begins. */
-export function renewal(day: CalendarDate): Instant {
-  return instantAfter(day, 1);
-}
-
-/** When nothing asks for the budget any more, even with a clock that is a day behind; in seconds, as DynamoDB takes it. */
-export function expiry({ day }: PredicateBudget): number {
-  return Date.parse(instantAfter(day, 2)) / 1000;
-}
-
-function instantAfter(day: CalendarDate, days: number): Instant {
-  return instantOf(new Date(Date.parse(`${day}T00:00:00.000Z`) + days * 86_400_000));
-}
-
-/** Who asks, as the gateway's decision says. */
-export type Caller = {
-  readonly kind: 'DEPARTMENT' | 'CITIZEN';
-  readonly client: string;
-  readonly department: string;
-  readonly citizen?: string | undefined;
-};
-
-export type Viewer = {
-  readonly kind: Caller['kind'];
-  readonly client: string;
-  readonly department: string;
-  readonly citizen: CitizenId | undefined;
-  /** The signed-in person, when this request may speak of people at all. */
-  readonly subject?: CitizenId;
-};
-
-/** `reach` is whom the request may speak of; with no agreement named, nobody. */
-export function viewerOf(caller: Caller, reach: Reach): Viewer {
-  const citizen = citizenId.parse(caller.citizen);
-  const isReached = citizen !== undefined && reaches(reach, citizen);
-  const { kind, client, department: own } = caller;
-  return {
-    kind,
-    client,
-    department: own,
-    citizen,
-    ...(isReached ? { subject: citizen } : {}),
-  };
-}
