@@ -88,3 +88,8 @@ export function keyedHash(secret: Uint8Array, label: string, parts: readonly str
 export function blindIndex(secret: Uint8Array, label: string, parts: readonly string[]): string {
   return keyedHash(secret, label, parts).subarray(0, 16).toString('hex');
 }
+
+/** A person in the log: equal for equal people, and nobody's without the secret; hexadecimal. */
+export function pseudonymOf(secret: Uint8Array, citizen: string): string {
+  return keyedHash(secret, 'subject', [citizen]).toString('hex');
+}

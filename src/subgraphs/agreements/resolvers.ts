@@ -8,7 +8,6 @@ import type {
   MutationRegisterOperationArgs,
   MutationRevokeAgreementArgs,
   MutationSpendPredicatesArgs,
-  QueryAgreementArgs,
   MutationWithdrawOperationArgs,
   ViewerOperationArgs,
   ViewerOperationsArgs,
@@ -24,8 +23,6 @@ export const resolvers: RoomResolvers<AgreementService> = {
   Query: {
     viewer: (_: unknown, __: unknown, { service, decision }: Context) =>
       service.viewer(decision.actor, decision.subjects),
-    agreement: async (_: unknown, { id }: QueryAgreementArgs, { service }: Context) =>
-      shown(await service.find(id)),
   },
   Mutation: {
     createAgreement: async (
@@ -67,8 +64,10 @@ export const resolvers: RoomResolvers<AgreementService> = {
       service.operations(viewer, args),
   },
   Agreement: {
-    __resolveReference: async ({ id }: { id: string }, { service }: Context) =>
-      shown(await service.find(id)),
+    __resolveReference: async ({ id }: { id: string }, { service }: Context) => {
+      const agreement = await service.find(id);
+      return agreement ? shown(agreement) : null;
+    },
   },
   Citizen: {
     __resolveReference: ({ id }: { id: string }) => reference(citizenId.parse(id)),
@@ -80,9 +79,7 @@ function reference(id: CitizenId | undefined): object | null {
 }
 
 /** An agreement as the schema shows it. */
-function shown(found: Agreement | undefined): object | null {
-  if (!found) return null;
-  const { consumer, provider, approvals, ...agreement } = found;
+function shown({ consumer, provider, approvals, ...agreement }: Agreement): object {
   return {
     ...agreement,
     consumer: { id: consumer },

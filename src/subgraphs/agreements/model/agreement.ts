@@ -5,7 +5,6 @@ import { fail, ok, type Result } from '../../../kernel/result.ts';
 import type { Instant } from '../../../kernel/time.ts';
 import {
   agreementRef,
-  citizenRef,
   date,
   department,
   idempotencyKey,
@@ -147,4 +146,3 @@ export function illegal({ state, version }: Agreement): Result<never, Conflict> 
   const message = `The agreement is ${state}, and cannot change so from there.`;
   return fail(conflict('ILLEGAL_TRANSITION', message, version));
 }
-
