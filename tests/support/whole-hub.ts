@@ -10,10 +10,10 @@ import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
 import type { Log } from '../../src/platform/log.ts';
-import type { RoomDeps } from '../../src/platform/room.ts';
+import type { SigningKeys } from '../../src/platform/signature.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
-import { tableNames } from '../../src/dev/rooms.ts';
+import { tableNames, type LocalDeps } from '../../src/dev/rooms.ts';
 import { withTables, type TestDatabase } from './dynamodb.ts';
 import { secrets } from './room.ts';
 
@@ -22,6 +22,12 @@ const clock: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
 const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
 
+const signingKey = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  d: z.string(),
+});
 const answerSchema = z.object({
   data: z.unknown().optional(),
   errors: z.array(z.looseObject({ extensions: z.looseObject({ code: z.string() }) })).optional(),
@@ -38,9 +44,9 @@ export type Asking = {
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** Gateway and all seven rooms over a real DynamoDB protocol, with the seed. */
+/** Gateway and all rooms over a real DynamoDB protocol, with the seed. */
 export type WholeHub = {
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   readonly database: TestDatabase;
   /** Opaque id of a persona of the seed. */
   readonly idOf: (persona: string) => string;
@@ -53,7 +59,9 @@ export type WholeHub = {
 
 export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   const database = await withTables(tableNames);
-  const deps = { table: database.table, secrets, clock };
+  const consents = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const consentKeys: SigningKeys = [signingKey.parse(await exportJWK(consents.privateKey))];
+  const deps = { table: database.table, secrets, clock, consentKeys };
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
   const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
@@ -74,6 +82,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   const hub = {
     ask: async (question: Parameters<Gateway['ask']>[0]) => opened().ask(question),
     plan: async (question: Parameters<Gateway['plan']>[0]) => opened().plan(question),
+    terms: async (question: Parameters<Gateway['terms']>[0]) => opened().terms(question),
   };
   const intake = auditIntake(database.table('intake'));
   // The first write of a process is slow, and no request of a test should wait for it past its patience.
