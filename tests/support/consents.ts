@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { WholeAnswer, WholeHub } from './whole-hub.ts';
 
@@ -26,7 +27,6 @@ export type By = { readonly caller: string; readonly ward?: string };
 
 /** What a portal does about consents, through the public API. */
 export function portal(hub: WholeHub, agreementId = outreach.agreement) {
-  let serial = 0;
   const asked = (by: By, query: string, variables: object): Promise<WholeAnswer> =>
     hub.ask({
       caller: by.caller,
@@ -35,7 +35,6 @@ export function portal(hub: WholeHub, agreementId = outreach.agreement) {
       variables: { ...variables },
     });
   const idOf = ({ caller, ward }: By): string => hub.idOf(ward ?? caller);
-  const key = (): string => `key-${String((serial += 1))}`;
   const termsId = async (by: By): Promise<string> => {
     const query =
       'query($id: ID!, $agreement: ID!) { citizen(id: $id) { consentOffer(agreement: $agreement) { terms { id } } } }';
@@ -48,10 +47,17 @@ export function portal(hub: WholeHub, agreementId = outreach.agreement) {
     termsId,
     give: async (by: By, changes: object = {}): Promise<WholeAnswer> => {
       const shown = await termsId(by);
-      const given = { idempotencyKey: key(), agreementId, termsId: shown, optionalFields: [] };
+      const given = {
+        idempotencyKey: randomUUID(),
+        agreementId,
+        termsId: shown,
+        optionalFields: [],
+      };
       return asked(by, giveDocument, { input: { ...given, ...changes } });
     },
     withdraw: (by: By, changes: object = {}): Promise<WholeAnswer> =>
-      asked(by, withdrawDocument, { input: { idempotencyKey: key(), agreementId, ...changes } }),
+      asked(by, withdrawDocument, {
+        input: { idempotencyKey: randomUUID(), agreementId, ...changes },
+      }),
   };
 }
