@@ -137,7 +137,7 @@ const agreementRoom = (operations: ReadonlyMap<string, object>) => ({
 /** Revision, and what it leaves out, of those who have consented. */
 const consented: Readonly<Record<string, { revision: string; uncovered: readonly string[] }>> = {
   cit_willing: { revision: 'revision of cit_willing', uncovered: [] },
-  cit_sparing: { revision: 'revision of cit_sparing', uncovered: ['Identity.sex'] },
+  cit_sparing: { revision: 'revision of cit_sparing', uncovered: ['Identity.name'] },
 };
 const consents = {
   Citizen: {

@@ -10,10 +10,10 @@ import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
 import type { Log } from '../../src/platform/log.ts';
-import type { SigningKeys } from '../../src/platform/signature.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
 import { tableNames, type LocalDeps } from '../../src/dev/rooms.ts';
+import { signingKeys } from './signing-keys.ts';
 import { withTables, type TestDatabase } from './dynamodb.ts';
 import { secrets } from './room.ts';
 
@@ -22,12 +22,6 @@ const clock: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
 const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
 
-const signingKey = z.object({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string(),
-  d: z.string(),
-});
 const answerSchema = z.object({
   data: z.unknown().optional(),
   errors: z.array(z.looseObject({ extensions: z.looseObject({ code: z.string() }) })).optional(),
@@ -59,8 +53,7 @@ export type WholeHub = {
 
 export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   const database = await withTables(tableNames);
-  const consents = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  const consentKeys: SigningKeys = [signingKey.parse(await exportJWK(consents.privateKey))];
+  const consentKeys = await signingKeys();
   const deps = { table: database.table, secrets, clock, consentKeys };
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);

@@ -74,12 +74,14 @@ export type Revision = Omit<Statement, 'terms'> & {
   readonly terms: ConsentTerms & { readonly id: string };
 };
 
-/** Length that the texts of one consent may have together before no more is given; DynamoDB takes 400 KB. */
+/** Revisions and length of their texts before no more is given: each reading checks all, and DynamoDB takes 400 KB. */
+const mostRevisions = 100;
 const mostText = 250_000;
 
 export function isFull({ revisions, terms }: StoredConsent): boolean {
   const texts = [...revisions.map(({ text }) => text), ...Object.values(terms)];
-  return texts.reduce((sum, text) => sum + text.length, 0) > mostText;
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  return revisions.length > mostRevisions || length > mostText;
 }
 
 export function termsId(terms: ConsentTerms): string {
