@@ -1,38 +1,80 @@
 import { describe, expect, it } from '@jest/globals';
-import { readConsentsConfig } from '../../src/platform/config.ts';
+import {
+  readAskingConfig,
+  readConsentsConfig,
+  readGatewayConfig,
+  readRoomConfig,
+} from '../../src/platform/config.ts';
 import { signingKeys } from '../support/signing-keys.ts';
 
-const secret = '1'.repeat(64);
-const publicKey = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x: 'x' });
-const others = {
+const secret = 'a1'.repeat(32);
+const key = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x: 'public', d: 'secret' });
+const room = {
   ASKONCE_TABLE_PREFIX: 'askonce-test-',
   ASKONCE_INDEX_SECRET: secret,
   ASKONCE_CURSOR_SECRET: secret,
   ASKONCE_AUDIT_SECRET: secret,
-  ASKONCE_DECISION_PUBLIC_KEY: publicKey,
-  ASKONCE_HUB_URL: 'http://127.0.0.1:9',
+  ASKONCE_DECISION_PUBLIC_KEY: key,
 };
+const gateway = {
+  ...room,
+  ASKONCE_DECISION_PRIVATE_KEY: key,
+  ASKONCE_ISSUER: 'https://issuer.example',
+  ASKONCE_AUDIENCE: 'https://hub.example/graphql',
+  ASKONCE_JWKS_URI: 'https://issuer.example/jwks',
+  ASKONCE_ROOMS: '{"citizens":"https://citizens.example"}',
+};
+const asking = { ...room, ASKONCE_HUB_URL: 'https://hub.example' };
 
-describe('the configuration of the room that signs consents', () => {
+describe('the environment of a function', () => {
+  it.each(Object.keys(gateway))('does not start a gateway without %s', (name) => {
+    expect(() => readGatewayConfig({ ...gateway, [name]: undefined })).toThrow(name);
+    expect(() => readGatewayConfig({ ...gateway, [name]: '' })).toThrow(name);
+    expect(readGatewayConfig(gateway)).toBeDefined();
+  });
+
+  it.each(Object.keys(asking))('does not start a room that asks the hub without %s', (name) => {
+    expect(() => readAskingConfig({ ...asking, [name]: undefined })).toThrow(name);
+    expect(readAskingConfig(asking)).toBeDefined();
+  });
+
+  it.each(Object.keys(room))('does not start a room without %s', (name) => {
+    expect(() => readRoomConfig({ ...room, [name]: undefined })).toThrow(name);
+    expect(readRoomConfig(room)).toBeDefined();
+  });
+
+  it.each([
+    ['ASKONCE_INDEX_SECRET', 'key-of-all'],
+    ['ASKONCE_DECISION_PRIVATE_KEY', 'key-of-all'],
+    ['ASKONCE_DECISION_PRIVATE_KEY', '{"kty":"OKP","d":key-of-all}'],
+    ['ASKONCE_DECISION_PRIVATE_KEY', '{"kty":"key-of-all","d":"key-of-all"}'],
+    ['ASKONCE_ROOMS', '{"citizens":"key-of-all"}'],
+  ])('names a weak %s, and does not print it', (name, value) => {
+    const reading = () => readGatewayConfig({ ...gateway, [name]: value });
+    expect(reading).toThrow(name);
+    expect(reading).not.toThrow(/key-of-all/);
+  });
+});
+
+describe('the environment of the room that signs consents', () => {
   it('has the key it signs with, and those before it without their private part', async () => {
-    const [key] = await signingKeys();
-    const { d: _, ...retired } = key;
-    const text = JSON.stringify([key, retired]);
-    const { ASKONCE_CONSENT_KEYS: keys } = readConsentsConfig({
-      ...others,
-      ASKONCE_CONSENT_KEYS: text,
+    const [newest] = await signingKeys();
+    const { d: _, ...retired } = newest;
+    const keys = JSON.stringify([newest, retired]);
+    expect(readConsentsConfig({ ...asking, ASKONCE_CONSENT_KEYS: keys })).toMatchObject({
+      ASKONCE_CONSENT_KEYS: [newest, retired],
     });
-    expect(keys).toEqual([key, retired]);
   });
 
   it.each([
     ['none', undefined],
     ['an empty list', '[]'],
-    ['a key that only verifies', `[${publicKey}]`],
-    ['a key of another kind', '[{"kty":"EC","crv":"P-256","x":"x","d":"d"}]'],
-  ])('refuses to start with %s', (_, keys) => {
-    expect(() => readConsentsConfig({ ...others, ASKONCE_CONSENT_KEYS: keys })).toThrow(
-      'ASKONCE_CONSENT_KEYS',
-    );
+    ['a text that is no JSON', 'key-of-all'],
+    ['a key that only verifies', '[{"kty":"OKP","crv":"Ed25519","x":"key-of-all"}]'],
+    ['a key of another kind', '[{"kty":"EC","crv":"P-256","x":"key-of-all","d":"key-of-all"}]'],
+  ])('does not start it with %s, which is not printed', (_, keys) => {
+    const reading = () => readConsentsConfig({ ...asking, ASKONCE_CONSENT_KEYS: keys });
+    expect(reading).toThrow('ASKONCE_CONSENT_KEYS');
+    expect(reading).not.toThrow(/key-of-all/);
   });
 });
