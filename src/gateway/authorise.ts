@@ -4,6 +4,7 @@ import { HubError, type Bar } from '../kernel/problems.ts';
 import type { Reach } from '../kernel/reach.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { dayOf, type CalendarDate, type Clock } from '../kernel/time.ts';
+import { assuranceRule } from '../policy/assurance.ts';
 import type { Bitset } from '../policy/bitset.ts';
 import type { CompiledOperation } from '../policy/compile.ts';
 import { decide, grantedBy, isInForce, type Agreement } from '../policy/decide.ts';
@@ -12,6 +13,8 @@ import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
 import { accessUnder, misplaced, unregistered, type Origin } from './registered.ts';
 import type { Standing } from './standing.ts';
+import { insufficientAssurance } from './step-up.ts';
+import type { TokenRules } from './token.ts';
 
 /** Goes on record, and canonical JSON has no place for half a character. */
 const text = z
@@ -69,8 +72,11 @@ export function authoriser(deps: {
   readonly agreements: Agreements;
   readonly standing: Standing;
   readonly clock: Clock;
+  /** What each `acr` of the issuer means. */
+  readonly levels: TokenRules['assurance'];
 }): Authorise {
   const { policy, agreements, standing, clock } = deps;
+  const assuranceMissing = assuranceRule(policy);
   const granted = new WeakMap<Agreement, Bitset>();
   const grants = (agreement: Agreement): Bitset => {
     const known = granted.get(agreement) ?? grantedBy(policy, agreement.fields);
@@ -100,6 +106,8 @@ export function authoriser(deps: {
     if (denied.length > 0 && access.onDenied !== 'OMIT')
       return refused(fieldsNotGranted(denied, agreement), access, agreement);
     if (isPublic) return ok({ access, agreement, subjects: [], denied });
+    const unsure = assuranceMissing(actor, { operation, denied });
+    if (unsure) return refused(insufficientAssurance(unsure, deps.levels), access, agreement);
     if (actor.citizen === undefined) return ok({ access, agreement, subjects: '*', denied });
     const subject = access.onBehalfOf ?? actor.citizen;
     const ground = { agreement, actor, case: access.case };

@@ -133,8 +133,10 @@ describe('a request', () => {
 describe('the issuer’s keys', () => {
   it('are ours to get: an outage of the issuer is nobody’s bad token', async () => {
     const dark = await testHub({
-      jwks: async () => {
-        throw new TypeError('fetch failed');
+      identity: {
+        jwks: async () => {
+          throw new TypeError('fetch failed');
+        },
       },
     });
     const answer = await callHub(dark, { query: '{ __typename }' });

@@ -11,6 +11,8 @@ import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
 import type { Log } from '../../src/platform/log.ts';
 import type { RoomDeps } from '../../src/platform/room.ts';
+import { eidasLevels } from '../../src/platform/identity-settings.ts';
+import { usedProofs } from '../../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
 import { tableNames } from '../../src/dev/rooms.ts';
@@ -35,6 +37,8 @@ export type Asking = {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   /** A client of the seed, or the key of a persona who is signed in at the city portal. */
   readonly caller: string;
+  /** How surely the persona signed in; as surely as can be without it. */
+  readonly acr?: keyof typeof eidasLevels;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
 
@@ -87,7 +91,16 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   const gateway = await createGateway({
     supergraphSdl,
     transports: rooms.transports,
-    identity: { issuer, audience, jwks },
+    identity: {
+      issuer,
+      audience,
+      jwks,
+      algorithm: 'ES256',
+      longestLife: 300,
+      assurance: eidasLevels,
+      tokenBinding: 'NOBODY',
+      useOnce: usedProofs(database.table('identity')),
+    },
     sign,
     verify,
     intake,
@@ -98,7 +111,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   });
   circle.gateway = gateway;
 
-  const token = (caller: string): Promise<string> => {
+  const token = (caller: string, acr: string): Promise<string> => {
     const now = Math.floor(clock.now().getTime() / 1000);
     const citizen = ids.get(caller);
     const client = clients.find(
@@ -108,6 +121,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       client_id: client?.clientId,
       department: client?.department,
       kind: citizen === undefined ? 'DEPARTMENT' : 'CITIZEN',
+      ...(citizen === undefined ? {} : { acr }),
     })
       .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
       .setIssuer(issuer)
@@ -125,13 +139,13 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       if (id === undefined) throw new Error(`no persona ${persona}`);
       return id;
     },
-    ask: async ({ query, documentId, variables, caller, access: named }) => {
+    ask: async ({ query, documentId, variables, caller, acr, access: named }) => {
       const { body } = await gateway.handle({
         method: 'POST',
         path: '/graphql',
         headers: {
           'content-type': 'application/json',
-          authorization: `Bearer ${await token(caller)}`,
+          authorization: `Bearer ${await token(caller, acr ?? 'http://eidas.europa.eu/LoA/high')}`,
         },
         body: JSON.stringify({
           query,

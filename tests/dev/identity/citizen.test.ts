@@ -102,6 +102,7 @@ describe('a citizen at the identity provider', () => {
         client_id: portal,
         department: 'dept_onewindow',
         kind: 'CITIZEN',
+        acr: 'http://eidas.europa.eu/LoA/high',
         scope: 'hub',
         jti: expect.any(String),
         iat: expect.any(Number),
