@@ -17,7 +17,7 @@ import { typeDefs as agreementsSdl } from '../../src/subgraphs/agreements/genera
 import { typeDefs as citizensSdl } from '../../src/subgraphs/citizens/generated/type-defs.ts';
 import { typeDefs as licencesSdl } from '../../src/subgraphs/licences/generated/type-defs.ts';
 
-const issuer = 'http://127.0.0.1/issuer';
+export const issuer = 'http://127.0.0.1/issuer';
 export const audience = 'http://127.0.0.1/graphql';
 
 /** The fields that the test's agreements grant. */
