@@ -16,6 +16,8 @@ export const interactionPath = '/interaction/';
 
 const algorithm = 'ES256';
 const minute = 60;
+/** Seconds between `iat` and `exp` of a client's assertion at the most. */
+const assertionLifetime = minute;
 /** Seconds that each thing holds; all are given, since the provider announces a default when it first uses it. */
 const accessTokenLifetime = 5 * minute;
 const lifetimes = {
@@ -44,6 +46,12 @@ export function providerConfiguration(options: IdentityOptions, cookieKey: Buffe
       // An assertion that other servers would take too could be replayed between them (draft-ietf-oauth-rfc7523bis).
       if (claims['aud'] !== ctx.oidc.issuer) {
         throw new InvalidClientAuth('audience (aud) must be the issuer, and nothing else');
+      }
+      const { iat, exp } = claims;
+      if (typeof iat !== 'number' || typeof exp !== 'number' || exp - iat > assertionLifetime) {
+        throw new InvalidClientAuth(
+          'expiry (exp) must be within 60 seconds of the time of issue (iat)',
+        );
       }
     },
     responseTypes: ['code'],
