@@ -57,47 +57,48 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads a room's environment. Throws, naming what is missing or weak: a function without it must not start. */
 export function readRoomConfig(environment: Environment): RoomConfig {
-  return strictly(roomConfig.superRefine(onePurposeEach), environment);
+  return strictly(roomConfig, twins, environment);
 }
 
 /** Reads the environment of a room that asks the hub itself, with the same strictness. */
 export function readAskingConfig(environment: Environment): z.infer<typeof askingConfig> {
-  return strictly(askingConfig.superRefine(onePurposeEach), environment);
+  return strictly(askingConfig, twins, environment);
 }
 
 /** Reads the gateway's environment, with the same strictness. */
 export function readGatewayConfig(environment: Environment): GatewayConfig {
-  return strictly(gatewayConfig.superRefine(onePurposeEach).superRefine(onePair), environment);
+  return strictly(gatewayConfig, (config) => [...twins(config), ...strangers(config)], environment);
 }
 
 /** The message names each setting and its rule, and never what was set. */
-function strictly<T>(schema: z.ZodType<T>, environment: Environment): T {
+function strictly<T>(
+  schema: z.ZodType<T>,
+  brokenBy: (config: T) => readonly string[],
+  environment: Environment,
+): T {
   const read = schema.safeParse(environment);
-  if (read.success) return read.data;
-  const rules = read.error.issues.map(
-    ({ path: [setting, ...within], message }) =>
-      `${[setting, ...within].map(String).join('.')} ${message}`,
-  );
+  const rules = read.success
+    ? brokenBy(read.data)
+    : read.error.issues.map(({ path, message }) => `${path.map(String).join('.')} ${message}`);
+  if (read.success && rules.length === 0) return read.data;
   throw new Error(`The configuration is refused:\n${rules.join('\n')}`);
 }
 
 const secrets = ['ASKONCE_INDEX_SECRET', 'ASKONCE_CURSOR_SECRET', 'ASKONCE_AUDIT_SECRET'] as const;
 
 /** Whoever learns a secret learns what it is for, and nothing else. */
-function onePurposeEach(config: RoomConfig, context: z.RefinementCtx): void {
-  for (const [index, setting] of secrets.entries()) {
-    const twin = secrets
+function twins(config: RoomConfig): readonly string[] {
+  return secrets.flatMap((setting, index) =>
+    secrets
       .slice(0, index)
-      .find((other) => Buffer.compare(config[other], config[setting]) === 0);
-    if (twin === undefined) continue;
-    const message = `must not be ${twin} too: one secret, one purpose`;
-    context.addIssue({ code: 'custom', path: [setting], message });
-  }
+      .filter((other) => Buffer.compare(config[other], config[setting]) === 0)
+      .map((other) => `${setting} must not be ${other} too: one secret, one purpose`),
+  );
 }
 
-function onePair(config: GatewayConfig, context: z.RefinementCtx): void {
-  if (config.ASKONCE_DECISION_PRIVATE_KEY.x === config.ASKONCE_DECISION_PUBLIC_KEY.x) return;
-  const path = ['ASKONCE_DECISION_PRIVATE_KEY'];
-  const message = 'must be the other half of ASKONCE_DECISION_PUBLIC_KEY';
-  context.addIssue({ code: 'custom', path, message });
+/** What the gateway signs, the rooms must be able to verify. */
+function strangers(config: GatewayConfig): readonly string[] {
+  return config.ASKONCE_DECISION_PRIVATE_KEY.x === config.ASKONCE_DECISION_PUBLIC_KEY.x
+    ? []
+    : ['ASKONCE_DECISION_PRIVATE_KEY must be the other half of ASKONCE_DECISION_PUBLIC_KEY'];
 }

@@ -13,9 +13,7 @@ const address = z
 const algorithms = ['ES256', 'EdDSA', 'PS256', 'RS256'] as const;
 
 /** Goes into a header, in quotes. */
-const acr = z.string().regex(/^[!#-[\]-~]+$/, {
-  error: 'must name each acr without spaces, quotes and backslashes',
-});
+const acr = z.string().regex(/^[!#-[\]-~]+$/);
 
 /** The levels of eIDAS, as its own nodes name them (eIDAS SAML attribute profile 1.2). */
 export const eidasLevels = {
@@ -57,7 +55,7 @@ export const identitySettings = {
   ASKONCE_ASSURANCE: jsonSetting
     .pipe(
       z.record(acr, z.enum(assuranceLevels), {
-        error: `must map each acr to one of ${assuranceLevels.join(', ')}`,
+        error: `must map each acr (no spaces, quotes, backslashes) to one of ${assuranceLevels.join(', ')}`,
       }),
     )
     .default(eidasLevels),

@@ -38,7 +38,7 @@ export type Asking = {
   /** A client of the seed, or the key of a persona who is signed in at the city portal. */
   readonly caller: string;
   /** How surely the persona signed in; as surely as can be without it. */
-  readonly acr?: keyof typeof eidasLevels;
+  readonly acr?: string | undefined;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
 
