@@ -1,7 +1,7 @@
 import { HubError } from '../kernel/problems.ts';
 import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
-import type { Log } from '../platform/log.ts';
-import { masked, refusalAnswer, traceOf } from './answer.ts';
+import { traceOf, type Log } from '../platform/log.ts';
+import { masked, refusalAnswer } from './answer.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
 import type { Budget } from './budget.ts';
 import { checkTransport } from './receive.ts';

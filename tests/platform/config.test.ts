@@ -101,6 +101,38 @@ describe('the configuration of a gateway', () => {
   });
 });
 
+const names = (...others: string[]) => Object.keys(good).filter((name) => !others.includes(name));
+const gatewayOnly = names('ASKONCE_HUB_URL').filter(
+  (name) => !/TABLE|INDEX|CURSOR|AUDIT|PUBLIC/.test(name),
+);
+
+describe('the environment of a function', () => {
+  it.each(names('ASKONCE_HUB_URL'))('does not start a gateway without %s', (name) => {
+    expect(refusalOf(() => readGatewayConfig({ ...good, [name]: undefined }))).toContain(name);
+    expect(refusalOf(() => readGatewayConfig({ ...good, [name]: '' }))).toContain(name);
+  });
+
+  it.each(names(...gatewayOnly))('does not start a room that asks the hub without %s', (name) => {
+    expect(refusalOf(() => readAskingConfig({ ...good, [name]: undefined }))).toContain(name);
+  });
+
+  it.each(names(...gatewayOnly, 'ASKONCE_HUB_URL'))('does not start a room without %s', (name) => {
+    expect(refusalOf(() => readRoomConfig({ ...good, [name]: undefined }))).toContain(name);
+  });
+
+  it.each([
+    ['ASKONCE_INDEX_SECRET', 'key-of-all'],
+    ['ASKONCE_DECISION_PRIVATE_KEY', 'key-of-all'],
+    ['ASKONCE_DECISION_PRIVATE_KEY', '{"kty":"OKP","d":key-of-all}'],
+    ['ASKONCE_DECISION_PRIVATE_KEY', '{"kty":"key-of-all","d":"key-of-all"}'],
+    ['ASKONCE_ROOMS', '{"citizens":"key-of-all"}'],
+  ])('names a weak %s, and does not print it', (name, value) => {
+    const message = refusalOf(() => readGatewayConfig({ ...good, [name]: value }));
+    expect(message).toContain(name);
+    expect(message).not.toContain('key-of-all');
+  });
+});
+
 describe('the configuration of a room', () => {
   it('is held to the same rules', () => {
     const weak = { ...good, ASKONCE_AUDIT_SECRET: index };
