@@ -25,12 +25,16 @@ export async function tokenCommand(words: readonly string[]): Promise<number> {
     return 2;
   }
   const proofKey = values.dpop === undefined ? undefined : await makeProofKey();
+  const issuer = values.issuer ?? localIssuer();
   const token = await departmentToken({
-    issuer: values.issuer ?? localIssuer(),
+    issuer,
     clientId,
     privateKey: await keyOf(clientId, values.key),
     clock: systemClock,
     ...(proofKey ? { proofKey } : {}),
+  }).catch((error: unknown) => {
+    // What fetch says of an address that cannot be reached names neither it nor a remedy.
+    throw error instanceof TypeError ? new Error(`${issuer} does not answer.`) : error;
   });
   if (!token.ok) {
     process.stderr.write(`${token.problem.error}: ${token.problem.message}\n`);
