@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
 import type { DocumentLimits } from '../../../src/policy/limits.ts';
-import { boundless } from '../../support/documents.ts';
+import { boundless } from '../../support/boundless.ts';
 import { operationIn } from '../../support/operation.ts';
 import type { PolicyUnderTest } from '../../support/policy.ts';
 import { rule, type Rule } from './rule.ts';
