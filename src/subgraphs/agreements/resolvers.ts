@@ -10,6 +10,7 @@ import type {
   MutationRevokeAgreementArgs,
   MutationSpendPredicatesArgs,
   MutationWithdrawOperationArgs,
+  QueryAgreementArgs,
   ViewerOperationArgs,
   ViewerOperationsArgs,
 } from './generated/resolvers.ts';
@@ -24,6 +25,10 @@ export const resolvers: RoomResolvers<AgreementService> = {
   Query: {
     viewer: (_: unknown, __: unknown, { service, decision }: Context) =>
       service.viewer(decision.actor, decision.subjects),
+    agreement: async (_: unknown, { id }: QueryAgreementArgs, { service }: Context) => {
+      const agreement = await service.find(id);
+      return agreement ? shown(agreement) : null;
+    },
   },
   Mutation: {
     createAgreement: async (
@@ -90,6 +95,8 @@ function shown({ consumer, provider, approvals, ...agreement }: Agreement): obje
     ...agreement,
     consumer: { id: consumer },
     provider: { id: provider },
+    consumerId: consumer,
+    providerId: provider,
     approvals: approvals.map(({ department, at }) => ({ department: { id: department }, at })),
   };
 }

@@ -1,8 +1,13 @@
 import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
-import type { CitizenDisclosuresArgs, QueryDisclosuresArgs } from './generated/resolvers.ts';
-import type { Disclosure } from './model.ts';
-import type { AuditService, DisclosurePage } from './service.ts';
+import type {
+  AgreementReplayArgs,
+  AgreementUnusedFieldsArgs,
+  CitizenDisclosuresArgs,
+  QueryDisclosuresArgs,
+} from './generated/resolvers.ts';
+import type { Disclosure } from './model/disclosure.ts';
+import type { AuditService, DisclosurePage } from './service/service.ts';
 
 type Context = RoomContext<AuditService>;
 
@@ -21,6 +26,16 @@ export const resolvers: RoomResolvers<AuditService> = {
       args: CitizenDisclosuresArgs,
       { service }: Context,
     ) => shownPage(await service.disclosuresOf(id, args)),
+  },
+  Agreement: {
+    __resolveReference: (agreement: object) => agreement,
+    replay: async (agreement: object, args: AgreementReplayArgs, { service }: Context) =>
+      (await service.replay(agreement, args)) ?? null,
+    unusedFields: async (
+      agreement: object,
+      args: AgreementUnusedFieldsArgs,
+      { service }: Context,
+    ) => (await service.unusedFields(agreement, args)) ?? null,
   },
   Disclosure: {
     department: ({ department }: Disclosure) => ({ id: department }),
