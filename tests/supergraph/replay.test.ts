@@ -103,36 +103,48 @@ function counted(records: readonly Made[]) {
 }
 
 const replaySchema = z.object({
-  data: z.object({
-    agreement: z.object({
-      state: z.string(),
-      replay: z.object({
-        from: z.string(),
-        until: z.string(),
-        isComplete: z.boolean(),
+  state: z.string(),
+  replay: z.object({
+    from: z.string(),
+    until: z.string(),
+    isComplete: z.boolean(),
+    requests: z.int(),
+    answered: z.int(),
+    people: z.int(),
+    answeredAboutUnknown: z.int(),
+    fields: z.array(z.unknown()),
+    outcomes: z.array(
+      z.object({
+        operation: z.string(),
+        isAnswered: z.boolean(),
+        refusal: z.string().nullable(),
+        missing: z.array(z.string()),
         requests: z.int(),
-        answered: z.int(),
-        people: z.int(),
-        answeredAboutUnknown: z.int(),
-        fields: z.array(z.unknown()),
-        outcomes: z.array(
-          z.object({
-            operation: z.string(),
-            isAnswered: z.boolean(),
-            refusal: z.string().nullable(),
-            missing: z.array(z.string()),
-            requests: z.int(),
-          }),
-        ),
       }),
-    }),
+    ),
   }),
 });
-const query = `query($id: ID!, $from: DateTime, $until: DateTime) { agreement(id: $id) { state
-  replay(from: $from, until: $until) { from until isComplete requests answered people answeredAboutUnknown
-    fields { coordinate people requests } outcomes { operation isAnswered refusal missing requests } } } }`;
-const unusedQuery = `query($id: ID!, $days: Int) { agreement(id: $id) {
-  unusedFields(days: $days) { coordinate lastReadOn } } }`;
+/** The audit office is no party of an agreement, and has a way of its own to it. */
+const party = (selection: string): string => `viewer { agreement(id: $id) { ${selection} } }`;
+const office = (selection: string): string =>
+  `agreement: auditedAgreement(id: $id) { ${selection} }`;
+const callers = {
+  hrss: { caller: 'hrss-insurance', access: hrss, around: party },
+  psb: { caller: 'psb-register', access: psb, around: party },
+  audit: { caller: 'audit-desk', access: oversight, around: office },
+};
+type Who = keyof typeof callers;
+
+const replay = {
+  declares: '$id: ID!, $from: DateTime, $until: DateTime, $fields: [String!]',
+  selection: `state replay(from: $from, until: $until, fields: $fields) {
+    from until isComplete requests answered people answeredAboutUnknown
+    fields { coordinate people requests } outcomes { operation isAnswered refusal missing requests } }`,
+};
+const unused = {
+  declares: '$id: ID!, $days: Int!',
+  selection: 'unusedFields(days: $days) { coordinate lastReadOn }',
+};
 
 let hub: WholeHub;
 let draft: string;
@@ -176,47 +188,64 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => hub.close());
 
-const replayed = async (caller: string, access: object, variables: object = month) => {
-  const asking = { caller, access: { ...access }, query, variables: { id: draft, ...variables } };
-  return replaySchema.parse(await hub.ask(asking)).data.agreement;
-};
+function ask(who: Who, { declares, selection }: typeof replay, variables: object) {
+  const { around, ...caller } = callers[who];
+  const query = `query(${declares}) { ${around(selection)} }`;
+  return hub.ask({ ...caller, query, variables: { ...variables } });
+}
+/** What is answered of an agreement, on whichever way. */
+async function answered(...asked: Parameters<typeof ask>): Promise<unknown> {
+  const { data, errors } = await ask(...asked);
+  expect(errors).toBeUndefined();
+  const { viewer = data } = z.looseObject({ viewer: z.unknown().optional() }).parse(data);
+  return z.object({ agreement: z.unknown() }).parse(viewer).agreement;
+}
+const replayed = async (who: Who, variables: object = month) =>
+  replaySchema.parse(await answered(who, replay, { id: draft, ...variables }));
 
 describe('the replay of an agreement that is not in force yet', () => {
   it('names the fields and counts the people that a count by hand names', async () => {
-    const expected = counted(records);
-    const { state, replay } = await replayed('psb-register', psb);
-    const { outcomes, ...counts } = replay;
-    const { missing, ...rest } = expected;
+    const { missing, ...expected } = counted(records);
+    const { state, replay: found } = await replayed('psb');
+    const { outcomes, ...counts } = found;
     expect(state).toBe('DRAFT');
-    expect(counts).toEqual({ ...month, isComplete: true, ...rest });
-    const refused = outcomes.filter(({ isAnswered }) => !isAnswered);
-    const byMissing = new Map<string, number>();
-    for (const { missing: lacks, requests } of refused)
-      byMissing.set(lacks.join(), (byMissing.get(lacks.join()) ?? 0) + requests);
-    expect(Object.fromEntries(byMissing)).toEqual(missing);
-    expect(Object.keys(missing)).toHaveLength(3);
+    expect(counts).toEqual({ ...month, isComplete: true, ...expected });
+    const refused = new Map<string, number>();
+    for (const { missing: lacks, requests, isAnswered } of outcomes)
+      if (!isAnswered) refused.set(lacks.join(), (refused.get(lacks.join()) ?? 0) + requests);
+    expect(Object.fromEntries(refused)).toEqual(missing);
+    expect(refused.size).toBe(3);
     expect(counts.answeredAboutUnknown).toBeGreaterThan(0);
-    expect(outcomes.reduce((sum, { requests }) => sum + requests, 0)).toBe(rest.requests);
+    expect(outcomes.reduce((sum, { requests }) => sum + requests, 0)).toBe(expected.requests);
   });
 
   it('is the same for both departments and the audit office, and null for any other', async () => {
-    const ofProvider = await replayed('psb-register', psb);
-    expect(await replayed('hrss-insurance', hrss)).toEqual(ofProvider);
-    expect(await replayed('audit-desk', oversight)).toEqual(ofProvider);
-    const others = await hub.ask({
-      caller: 'psb-register',
-      access: psb,
-      query,
-      variables: { id: 'agr_hrss_register', ...month },
+    const ofProvider = await replayed('psb');
+    expect(await replayed('hrss')).toEqual(ofProvider);
+    expect(await replayed('audit')).toEqual(ofProvider);
+    const others = { id: 'agr_hrss_register', ...month };
+    expect(await answered('psb', replay, others)).toBeNull();
+    const { caller, access } = callers.psb;
+    const query = `query($id: ID!) { ${office('state replay { requests }')} }`;
+    expect(await hub.ask({ caller, access, query, variables: others })).toMatchObject({
+      errors: [{ extensions: { code: 'FIELD_NOT_GRANTED' } }],
     });
-    expect(others).toEqual({ data: { agreement: { state: 'ACTIVE', replay: null } } });
+  });
+
+  it('can be of other fields than those it grants', async () => {
+    const { replay: wider } = await replayed('psb', { ...month, fields: pool.concat(granted) });
+    expect(wider.answered).toBe(wider.requests);
+    const { replay: narrower } = await replayed('psb', { ...month, fields: [] });
+    expect(narrower).toMatchObject({ answered: 0, people: 0, requests: wider.requests });
   });
 
   it('is refused without a grant for it, and on record', async () => {
-    const asking = { query, variables: { id: draft, ...month } };
-    const denied = await hub.ask({ ...asking, caller: 'hrss-insurance', access: insurance });
-    expect(denied).toMatchObject({ errors: [{ extensions: { code: 'FIELD_NOT_GRANTED' } }] });
-    await replayed('hrss-insurance', hrss);
+    const query = `query(${replay.declares}) { ${party(replay.selection)} }`;
+    const asking = { caller: 'hrss-insurance', query, variables: { id: draft, ...month } };
+    expect(await hub.ask({ ...asking, access: insurance })).toMatchObject({
+      errors: [{ extensions: { code: 'FIELD_NOT_GRANTED' } }],
+    });
+    await replayed('hrss');
     const waiting = await auditIntake(hub.deps.table('intake')).waiting(10);
     const own = waiting.flatMap((entry) => entry.records);
     expect(own.filter((text) => text.includes('"Agreement.replay"')).length).toBeGreaterThan(1);
@@ -224,70 +253,57 @@ describe('the replay of an agreement that is not in force yet', () => {
 
   it('ends where records are filed, and says so', async () => {
     const open = { from: month.from, until: '2026-12-01T00:00:00Z' };
-    const { replay } = await replayed('psb-register', psb, open);
-    expect(replay).toMatchObject({ isComplete: false, until: '2026-11-24T07:59:59.000Z' });
-    const { replay: usual } = await replayed('psb-register', psb, {});
-    expect(usual).toMatchObject({ isComplete: true, from: '2026-10-25T07:59:59.000Z' });
+    expect(await replayed('psb', open)).toMatchObject({
+      replay: { isComplete: false, until: '2026-11-24T07:59:59.000Z' },
+    });
+    expect(await replayed('psb', {})).toMatchObject({
+      replay: { isComplete: true, from: '2026-10-25T07:59:59.000Z' },
+    });
   });
 
   it('refuses a period that ends before it begins', async () => {
-    const variables = { id: draft, from: month.until, until: month.from };
-    const answer = await hub.ask({ caller: 'psb-register', access: psb, query, variables });
-    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    const turned = { id: draft, from: month.until, until: month.from };
+    expect(await ask('psb', replay, turned)).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_REQUEST' } }],
+    });
   });
 });
 
 describe('the unused fields of an agreement', () => {
-  const unused = async (days: number, access: object = psb, caller = 'psb-register') => {
-    const variables = { id: insurance.agreement, days };
-    const answer = await hub.ask({ caller, access: { ...access }, query: unusedQuery, variables });
+  const unusedFor = async (days: number) => {
     const field = z.object({ coordinate: z.string(), lastReadOn: z.string().nullable() });
-    const shape = z.object({ agreement: z.object({ unusedFields: z.array(field) }) });
-    return shape.parse(answer.data).agreement.unusedFields;
+    const found = await answered('psb', unused, { id: insurance.agreement, days });
+    return z.object({ unusedFields: z.array(field) }).parse(found).unusedFields;
   };
 
   it('are those granted and not read in the period, with the last day on which they were', async () => {
     const old = { coordinate: 'Identity.dateOfDeath', lastReadOn: '2026-07-01' };
-    const days = new Map((await unused(90)).map((one) => [one.coordinate, one.lastReadOn]));
+    const days = new Map((await unusedFor(90)).map((one) => [one.coordinate, one.lastReadOn]));
     for (const read of [...granted, 'Identity.dateOfBirth']) expect(days.has(read)).toBe(false);
     expect(days.get('Address.postCode')).toBeNull();
     expect(days.get(old.coordinate)).toBe(old.lastReadOn);
-    const longer = await unused(200);
+    const longer = await unusedFor(200);
     expect(longer).not.toContainEqual(old);
     expect(longer).toHaveLength(days.size - 1);
   });
 
   it('are read of few rows, however many records there are', async () => {
     hub.database.calls();
-    await unused(90);
-    const few = hub.database.calls();
-    await unused(3_650);
-    expect(hub.database.calls()).toBe(few);
-    expect(few).toBeLessThanOrEqual(4);
+    await unusedFor(90);
+    expect(hub.database.calls()).toBeLessThanOrEqual(4);
   });
 
   it('leave out what goes on no record when it is read', async () => {
-    const variables = { id: 'agr_portal_prefill', days: 90 };
-    const answer = await hub.ask({
-      caller: 'audit-desk',
-      access: oversight,
-      query: unusedQuery,
-      variables,
-    });
-    const text = JSON.stringify(answer);
+    const text = JSON.stringify(
+      await answered('audit', unused, { id: 'agr_portal_prefill', days: 90 }),
+    );
     expect(text).toContain('"Identity.name"');
     expect(text).not.toContain('Prefill');
   });
 
   it('are null but for its two departments and the audit office', async () => {
-    const variables = { id: 'agr_samr_food_business', days: 90 };
-    const ask = (caller: string, access: object) =>
-      hub.ask({ caller, access: { ...access }, query: unusedQuery, variables });
-    expect(await ask('hrss-insurance', hrss)).toEqual({
-      data: { agreement: { unusedFields: null } },
-    });
-    expect(await ask('psb-register', psb)).toMatchObject({
-      data: { agreement: { unusedFields: expect.any(Array) } },
-    });
+    const variables = { id: 'agr_portal_prefill', days: 90 };
+    expect(await answered('hrss', unused, variables)).toBeNull();
+    expect(await answered('psb', unused, variables)).toEqual({ unusedFields: expect.any(Array) });
   });
 });

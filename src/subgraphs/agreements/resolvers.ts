@@ -10,7 +10,7 @@ import type {
   MutationRevokeAgreementArgs,
   MutationSpendPredicatesArgs,
   MutationWithdrawOperationArgs,
-  QueryAgreementArgs,
+  ViewerAgreementArgs,
   ViewerOperationArgs,
   ViewerOperationsArgs,
 } from './generated/resolvers.ts';
@@ -25,10 +25,6 @@ export const resolvers: RoomResolvers<AgreementService> = {
   Query: {
     viewer: (_: unknown, __: unknown, { service, decision }: Context) =>
       service.viewer(decision.actor, decision.subjects),
-    agreement: async (_: unknown, { id }: QueryAgreementArgs, { service }: Context) => {
-      const agreement = await service.find(id);
-      return agreement ? shown(agreement) : null;
-    },
   },
   Mutation: {
     createAgreement: async (
@@ -64,6 +60,10 @@ export const resolvers: RoomResolvers<AgreementService> = {
     citizen: ({ citizen }: Viewer) => reference(citizen),
     agreements: async ({ department }: Viewer, _: unknown, { service }: Context) =>
       (await service.ofConsumer(department)).map(shown),
+    agreement: async (viewer: Viewer, { id }: ViewerAgreementArgs, { service }: Context) => {
+      const agreement = await service.ofParty(viewer, id);
+      return agreement ? shown(agreement) : null;
+    },
     operation: async (viewer: Viewer, { documentId }: ViewerOperationArgs, { service }: Context) =>
       (await service.operation(viewer, documentId)) ?? null,
     operations: (viewer: Viewer, args: ViewerOperationsArgs, { service }: Context) =>

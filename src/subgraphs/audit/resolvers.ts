@@ -4,6 +4,7 @@ import type {
   AgreementReplayArgs,
   AgreementUnusedFieldsArgs,
   CitizenDisclosuresArgs,
+  QueryAuditedAgreementArgs,
   QueryDisclosuresArgs,
 } from './generated/resolvers.ts';
 import type { Disclosure } from './model/disclosure.ts';
@@ -15,6 +16,8 @@ export const resolvers: RoomResolvers<AuditService> = {
   Query: {
     disclosures: async (_: unknown, args: QueryDisclosuresArgs, { service }: Context) =>
       shownPage(await service.disclosures(args)),
+    auditedAgreement: (_: unknown, { id }: QueryAuditedAgreementArgs, { service }: Context) =>
+      service.isOversight ? { id } : null,
   },
   Citizen: {
     __resolveReference: ({ id: text }: { id: string }) => {

@@ -13,10 +13,17 @@ export type AgreementService = ReturnType<typeof agreementService>;
 
 export function agreementService(deps: Deps) {
   const { store } = deps;
+  const find = async (text: string): Promise<Agreement | undefined> => {
+    const id = agreementId.parse(text);
+    return id === undefined ? undefined : store.find(id);
+  };
   return {
-    find: async (text: string): Promise<Agreement | undefined> => {
-      const id = agreementId.parse(text);
-      return id === undefined ? undefined : store.find(id);
+    find,
+    /** An agreement of the viewer's department, on either side. */
+    ofParty: async ({ department }: Viewer, id: string): Promise<Agreement | undefined> => {
+      const found = await find(id);
+      const parties: readonly string[] = found ? [found.consumer, found.provider] : [];
+      return parties.includes(department) ? found : undefined;
     },
     viewer: (caller: Caller, reach: Reach): Viewer => viewerOf(caller, reach),
     ofConsumer: async (text: string): Promise<readonly Agreement[]> => {

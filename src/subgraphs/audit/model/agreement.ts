@@ -8,16 +8,23 @@ import { instantArgument } from './disclosure.ts';
 const parties = z.object({ consumerId: z.string(), providerId: z.string() });
 export type Parties = z.infer<typeof parties>;
 
+const subjectScope = z.enum(['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE']);
+
 export const replayedTerms = parties.extend({
   purpose: z.string(),
-  subjectScope: z.enum(['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE']),
+  subjectScope,
   fields: z.array(z.string()),
 });
 
 export const grantedFields = parties.extend({ id: z.string(), fields: z.array(z.string()) });
 
 export const replayArguments = z
-  .strictObject({ from: instantArgument.nullish(), until: instantArgument.nullish() })
+  .strictObject({
+    from: instantArgument.nullish(),
+    until: instantArgument.nullish(),
+    fields: z.array(z.string()).max(1_000, 'must name at most 1,000 fields').nullish(),
+    subjectScope: subjectScope.nullish(),
+  })
   .refine(({ from, until }) => from == null || until == null || from < until, {
     path: ['from'],
     error: 'must be before until',

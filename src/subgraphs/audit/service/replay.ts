@@ -31,13 +31,15 @@ export async function replay(
   args: unknown,
 ): Promise<AgreementReplay | undefined> {
   const terms = parseStored(replayedTerms, agreement, 'agreement');
-  const { from: earliest, until: latest } = parsed(replayArguments, args);
+  const { from: earliest, until: latest, ...instead } = parsed(replayArguments, args);
   if (!mayLookAt(caller, terms)) return undefined;
   // Read before the records, so that what it promises is true of them.
   const filed = (await store.completeUpTo()) ?? instant(clock.now());
   const from = earliest ?? daysBefore(latest ?? filed, usualDays);
   const until = later(from, earlier(latest ?? filed, filed));
-  const run = openReplay(terms, mostRecords);
+  const fields = instead.fields ?? terms.fields;
+  const subjectScope = instead.subjectScope ?? terms.subjectScope;
+  const run = openReplay({ fields, subjectScope }, mostRecords);
   const begin = await take(run, store, { ...terms, from, until });
   const isFiled = latest == null ? until <= filed : until === latest;
   return {

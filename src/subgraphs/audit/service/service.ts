@@ -17,6 +17,7 @@ import {
 } from '../model/disclosure.ts';
 import { parsed } from './arguments.ts';
 import { newestFirst } from './newest-first.ts';
+import { isOversight } from './parties.ts';
 import type { AuditStore, Caller, Deps, Entry, Intake } from './ports.ts';
 import { replay } from './replay.ts';
 import { unusedFields } from './unused-fields.ts';
@@ -61,6 +62,7 @@ export function auditService(deps: Deps) {
       const scope = ['filter', canonicalJson(filter)];
       return list(deps, { scope, partitions, filter, first, after });
     },
+    isOversight: isOversight(caller),
     /** What an agreement would have disclosed on past requests; undefined when it is not the caller's to ask. */
     replay: (agreement: unknown, args: unknown) => replay(deps, agreement, args),
     /** What it grants and nobody reads; undefined when it is not the caller's to ask. */
