@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HubError } from '../kernel/problems.ts';
 import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import { decisionHeader } from '../platform/room-http.ts';
+import { isDataClass } from '../policy/classes.ts';
 import { isErrorCode, refusalAnswer } from './answer.ts';
 import type { Gateway } from './pipeline.ts';
 import { checkPost, readBody } from './receive.ts';
@@ -27,6 +28,15 @@ const planAnswer = z.object({
   guarded: z.array(z.string()),
   notGranted: z.array(z.string()),
   literals: z.array(z.string()),
+  places: z.array(
+    z.object({
+      path: z.array(z.string()),
+      coordinate: z.string(),
+      readFor: z.string().nullable(),
+      dataClass: z.string().refine(isDataClass),
+      rooms: z.array(z.string()),
+    }),
+  ),
 });
 const refusal = z.object({
   errors: z.tuple([

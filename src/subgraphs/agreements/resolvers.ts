@@ -10,6 +10,7 @@ import type {
   MutationRevokeAgreementArgs,
   MutationSpendPredicatesArgs,
   MutationWithdrawOperationArgs,
+  QueryExplainArgs,
   ViewerAgreementArgs,
   ViewerOperationArgs,
   ViewerOperationsArgs,
@@ -25,6 +26,12 @@ export const resolvers: RoomResolvers<AgreementService> = {
   Query: {
     viewer: (_: unknown, __: unknown, { service, decision }: Context) =>
       service.viewer(decision.actor, decision.subjects),
+    explain: async (_: unknown, { input }: QueryExplainArgs, { service, decision }: Context) => {
+      const explanation = await service.explain(input, decision.actor);
+      if (!explanation) return null;
+      const { agreement } = explanation;
+      return { ...explanation, agreement: agreement ? shown(agreement) : null };
+    },
   },
   Mutation: {
     createAgreement: async (

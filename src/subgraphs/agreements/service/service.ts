@@ -5,6 +5,7 @@ import type { Agreement } from '../model/agreement.ts';
 import type { Operation } from '../model/operation.ts';
 import { viewerOf, type Caller, type Viewer } from '../model/viewer.ts';
 import { changeAgreement, createAgreement, importAgreement, importConsent } from './agreements.ts';
+import { explain } from './explain.ts';
 import { operationPage, registerOperation, withdrawOperation } from './operations.ts';
 import type { Deps } from './ports.ts';
 import { spendPredicates } from './predicates.ts';
@@ -47,6 +48,7 @@ export function agreementService(deps: Deps) {
     },
     operations: (viewer: Viewer, args: unknown): Promise<Page<Operation>> =>
       operationPage(deps, viewer, args),
+    explain: (input: unknown, caller: Caller) => explain(deps, input, caller),
     spendPredicates: (input: unknown) => spendPredicates(deps, input),
     createAgreement: (input: unknown, caller: Caller) => createAgreement(deps, input, caller),
     approveAgreement: (input: unknown, caller: Caller) =>
