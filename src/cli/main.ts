@@ -6,8 +6,10 @@ askonce import records FILE [--rejects FILE]
                        loads NDJSON record lines: resumable, repeatable, bad lines set aside
 askonce import myinfo FILE [--report FILE]
                        loads Singapore's Myinfo personas, every attribute accounted for
+askonce explain FILE.graphql [--agreement ID] [--purpose CODE] [--as CALLER] [--json]
+                       says of each field whether a running hub would answer it, and what is missing
 
-Environment: PORT (4000), ASKONCE_DATA (.askonce)
+Environment: PORT (4000), ASKONCE_DATA (.askonce); of explain ASKONCE_URL (the hub of this machine), ASKONCE_TOKEN
 `;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -21,6 +23,8 @@ async function run(): Promise<number> {
       return (await import('./demo.ts')).demo(rest);
     case 'import':
       return (await import('./import.ts')).importCommand(rest);
+    case 'explain':
+      return (await import('./explain.ts')).explainCommand(rest);
     case 'database':
       await serveDatabase(rest[0]);
       return 0;
