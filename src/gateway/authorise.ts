@@ -1,32 +1,36 @@
 import { z } from 'zod';
-import { citizenId } from '../kernel/ids.ts';
+import { agreementId, citizenId } from '../kernel/ids.ts';
 import { HubError, type Bar } from '../kernel/problems.ts';
 import type { Reach } from '../kernel/reach.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { dayOf, type CalendarDate, type Clock } from '../kernel/time.ts';
+import { dayOf, type Clock } from '../kernel/time.ts';
 import type { Bitset } from '../policy/bitset.ts';
 import type { CompiledOperation } from '../policy/compile.ts';
-import { decide, grantedBy, isInForce, type Agreement } from '../policy/decide.ts';
+import { brokenRule, decide, grantedBy, type Agreement } from '../policy/decide.ts';
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
 import { accessUnder, misplaced, unregistered, type Origin } from './registered.ts';
 import type { Standing } from './standing.ts';
 
-/** Goes on record, and canonical JSON has no place for half a character. */
-const text = z
-  .string()
-  .max(80)
-  .refine((value) => value.isWellFormed(), 'not well-formed');
-
-const accessSchema = z.strictObject({
-  agreement: text,
-  purpose: text,
-  case: text.optional(),
-  /** The person for whom a signed-in citizen acts. */
-  onBehalfOf: z.string().refine(citizenId.is, 'not the id of a citizen').optional(),
-  onDenied: z.enum(['REFUSE', 'OMIT']).optional(),
-});
+/** What it says goes on record, also when it is refused: codes, and of free text the case alone. No rule repeats a word of it. */
+const accessSchema = z.strictObject(
+  {
+    agreement: z.string().refine(agreementId.is, 'not the id of an agreement'),
+    purpose: z.string().regex(/^[A-Z][A-Z0-9_]{0,79}$/, 'not a code in SCREAMING_SNAKE_CASE'),
+    /** Canonical JSON has no place for half a character. */
+    case: z
+      .string()
+      .max(80)
+      .refine((value) => value.isWellFormed(), 'not well-formed')
+      .optional(),
+    /** The person for whom a signed-in citizen acts. */
+    onBehalfOf: z.string().refine(citizenId.is, 'not the id of a citizen').optional(),
+    onDenied: z.enum(['REFUSE', 'OMIT']).optional(),
+  },
+  { error: ({ code }) => (code === 'unrecognized_keys' ? onlyKnown : undefined) },
+);
+const onlyKnown = 'holds agreement, purpose, case, onBehalfOf, onDenied, and nothing else';
 
 /** What a request says of its own right: `extensions.access`. */
 export type AccessRequest = z.infer<typeof accessSchema>;
@@ -88,10 +92,13 @@ export function authoriser(deps: {
       return ok({ access, agreement: undefined, subjects: [], denied: [] });
     }
     const agreement = await agreements.find(access.agreement);
-    if (agreement?.consumer !== actor.department) return refused(agreementUnknown(), access);
+    const { department } = actor;
+    const claim = { department, purpose: access.purpose, today: dayOf(clock.now()) };
+    const rule = agreement && brokenRule(agreement, claim);
+    if (!agreement || rule === 'AGREEMENT_UNKNOWN') return refused(agreementUnknown(), access);
     const broken =
       misplaced(origin, agreement) ??
-      brokenRule(agreement, access, dayOf(clock.now())) ??
+      (rule && ruleBroken(rule)) ??
       brokenScope(agreement, access, actor) ??
       unregistered(origin, agreement, guarded);
     if (broken) return refused(broken, access, agreement);
@@ -121,22 +128,13 @@ function readAccess(access: unknown): Result<AccessRequest | undefined, HubError
   return fail(new HubError('ACCESS_MISSING', message));
 }
 
-function brokenRule(
-  agreement: Agreement,
-  { purpose }: AccessRequest,
-  today: CalendarDate,
-): HubError | undefined {
-  if (!isInForce(agreement, today))
-    return new HubError(
-      'AGREEMENT_NOT_IN_FORCE',
-      'The agreement is not in force today: see its state and validity.',
-    );
-  if (agreement.purpose !== purpose)
-    return new HubError(
-      'PURPOSE_MISMATCH',
-      'The agreement is for another purpose than the one you named.',
-    );
-  return undefined;
+function ruleBroken(rule: 'AGREEMENT_NOT_IN_FORCE' | 'PURPOSE_MISMATCH'): HubError {
+  switch (rule) {
+    case 'AGREEMENT_NOT_IN_FORCE':
+      return new HubError(rule, 'The agreement is not in force today: see its state and validity.');
+    case 'PURPOSE_MISMATCH':
+      return new HubError(rule, 'The agreement is for another purpose than the one you named.');
+  }
 }
 
 /** What an agreement's scope asks of the request itself, before anybody is looked at. */

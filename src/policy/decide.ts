@@ -30,6 +30,23 @@ export function isInForce(agreement: Agreement, today: CalendarDate): boolean {
   return state === 'ACTIVE' && validFrom <= today && today <= validUntil;
 }
 
+/** What an agreement asks of a request before its fields count. */
+export type Claim = {
+  readonly department: string;
+  readonly purpose: string;
+  readonly today: CalendarDate;
+};
+
+/** The first rule of the agreement that the request breaks, by the code of its refusal. */
+export function brokenRule(
+  agreement: Agreement,
+  { department, purpose, today }: Claim,
+): 'AGREEMENT_UNKNOWN' | 'AGREEMENT_NOT_IN_FORCE' | 'PURPOSE_MISMATCH' | undefined {
+  if (agreement.consumer !== department) return 'AGREEMENT_UNKNOWN';
+  if (!isInForce(agreement, today)) return 'AGREEMENT_NOT_IN_FORCE';
+  return agreement.purpose === purpose ? undefined : 'PURPOSE_MISMATCH';
+}
+
 /** What an agreement grants under this schema: its fields and every public one. Unknown fields grant nothing. */
 export function grantedBy(policy: PolicySchema, fields: readonly Coordinate[]): Bitset {
   const granted = policy.publicFields.slice();

@@ -4,11 +4,15 @@ import { openRooms, type RoomTransport } from '../../src/dev/open-rooms.ts';
 import clients from '../../src/dev/seed/clients.json' with { type: 'json' };
 import { seedPersonas } from '../../src/dev/seed/lines.ts';
 import { loadSeed } from '../../src/dev/seed/load.ts';
+import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
+import { citizenId } from '../../src/kernel/ids.ts';
 import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
+import type { Table } from '../../src/platform/dynamodb.ts';
+import type { HttpAnswer, HttpRequest } from '../../src/platform/http.ts';
 import type { Log } from '../../src/platform/log.ts';
 import type { RoomDeps } from '../../src/platform/room.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
@@ -33,7 +37,7 @@ export type Asking = {
   /** Of a registered operation, instead of the query. */
   readonly documentId?: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** A client of the seed, or the key of a persona who is signed in at the city portal. */
+  /** A client of the seed, or the key of a persona, or the id of anybody, who is signed in at the city portal. */
   readonly caller: string;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
@@ -45,15 +49,26 @@ export type WholeHub = {
   /** Opaque id of a persona of the seed. */
   readonly idOf: (persona: string) => string;
   readonly ask: (asking: Asking) => Promise<WholeAnswer>;
+  /** Sends a body as it is; the request is as usual but for what is `odd` about it. */
+  readonly post: (caller: string, body: string, odd?: Partial<HttpRequest>) => Promise<HttpAnswer>;
   /** Files what waits in the intake. */
   readonly sequence: () => Promise<number>;
   readonly logged: readonly string[];
   readonly close: () => Promise<void>;
 };
 
-export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
+export type WholeHubOptions = {
+  /** What the rooms get instead of their tables. */
+  readonly around?: (table: Table) => Table;
+  readonly callerLimits?: CallerLimits;
+};
+
+export async function wholeHub(
+  transport: RoomTransport,
+  { around = (table) => table, callerLimits }: WholeHubOptions = {},
+): Promise<WholeHub> {
   const database = await withTables(tableNames);
-  const deps = { table: database.table, secrets, clock };
+  const deps = { table: (name: string) => around(database.table(name)), secrets, clock };
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
   const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
@@ -95,12 +110,13 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
     clock,
     log,
     sandbox: true,
+    ...(callerLimits ? { callerLimits } : {}),
   });
   circle.gateway = gateway;
 
   const token = (caller: string): Promise<string> => {
     const now = Math.floor(clock.now().getTime() / 1000);
-    const citizen = ids.get(caller);
+    const citizen = ids.get(caller) ?? citizenId.parse(caller);
     const client = clients.find(
       ({ clientId }) => clientId === (citizen === undefined ? caller : 'city-portal'),
     );
@@ -117,6 +133,18 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       .setExpirationTime(now + 300)
       .sign(access.privateKey);
   };
+  const post: WholeHub['post'] = async (caller, body, odd = {}) =>
+    gateway.handle({
+      method: 'POST',
+      path: '/graphql',
+      body,
+      ...odd,
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await token(caller)}`,
+        ...odd.headers,
+      },
+    });
   return {
     deps,
     database,
@@ -126,22 +154,12 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       return id;
     },
     ask: async ({ query, documentId, variables, caller, access: named }) => {
-      const { body } = await gateway.handle({
-        method: 'POST',
-        path: '/graphql',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${await token(caller)}`,
-        },
-        body: JSON.stringify({
-          query,
-          documentId,
-          variables,
-          ...(named ? { extensions: { access: named } } : {}),
-        }),
-      });
+      const extensions = named ? { extensions: { access: named } } : {};
+      const asked = { query, documentId, variables, ...extensions };
+      const { body } = await post(caller, JSON.stringify(asked));
       return answerSchema.parse(JSON.parse(body.toString()));
     },
+    post,
     sequence: auditSequencer(deps),
     logged,
     close: async () => {
