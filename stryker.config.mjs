@@ -1,7 +1,7 @@
 // Mutants of src/policy: each change of its code has to fail one of its fast tests. `npm run check:mutants`.
 import jest from './jest.config.mjs';
 
-const { globalSetup, ...settings } = jest;
+const { globalSetup: _, ...settings } = jest;
 
 export default {
   mutate: ['src/policy/*.ts'],

@@ -41,7 +41,7 @@ export type GatewayDeps = {
   readonly callerLimits?: CallerLimits;
 };
 
-export type Gateway = Pick<Nested, 'ask' | 'plan'> & {
+export type Gateway = Pick<Nested, 'ask' | 'plan' | 'terms'> & {
   /** Answers anything, refusals included; never rejects. */
   readonly handle: (request: HttpRequest) => Promise<HttpAnswer>;
   readonly stop: () => Promise<void>;
@@ -71,7 +71,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const authorise = authoriser({ policy, agreements, standing, clock });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
   const run = runner({ policy, compile, authorise, executor, record, standing, spend, sign });
-  const { outer, ask, plan } = nested({
+  const { outer, ask, plan, terms } = nested({
     policy,
     schema,
     maxTokens,
@@ -80,6 +80,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     spend: budget.spend,
     run,
     verify,
+    clock,
   });
   const server = await openServer({
     schema,
@@ -112,6 +113,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     },
     ask,
     plan,
+    terms,
     stop: async () => {
       await server.stop();
       await executor.stop();

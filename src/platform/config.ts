@@ -18,6 +18,13 @@ const jwk = json.pipe(
   z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() }),
 );
 
+const signingKey = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  d: z.string().optional(),
+});
+
 const tables = {
   /** Tables are named prefix + room, for example askonce-prod-citizens. */
   ASKONCE_TABLE_PREFIX: z.string().min(3),
@@ -47,6 +54,11 @@ const askingConfig = roomConfig.extend({
   ASKONCE_HUB_URL: z.url(),
 });
 
+const consentsConfig = askingConfig.extend({
+  /** Private keys as JWKs in a JSON list: the first signs consents, the others are the ones before it. */
+  ASKONCE_CONSENT_KEYS: json.pipe(z.tuple([signingKey.extend({ d: z.string() })], signingKey)),
+});
+
 export type RoomConfig = z.infer<typeof roomConfig>;
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,6 +71,11 @@ export function readRoomConfig(environment: Environment): RoomConfig {
 /** Reads the environment of a room that asks the hub itself, with the same strictness. */
 export function readAskingConfig(environment: Environment): z.infer<typeof askingConfig> {
   return askingConfig.parse(environment);
+}
+
+/** Reads the environment of the room that signs consents, with the same strictness. */
+export function readConsentsConfig(environment: Environment): z.infer<typeof consentsConfig> {
+  return consentsConfig.parse(environment);
 }
 
 /** Reads the gateway's environment, with the same strictness. */

@@ -6,6 +6,7 @@ export const dataClasses = {
   IDENTIFIER: { sensitivity: 1, recorded: 'SUBJECT' },
   CONTACT: { sensitivity: 2, recorded: 'SUBJECT' },
   LICENCE: { sensitivity: 2, recorded: 'SUBJECT' },
+  CONSENT: { sensitivity: 2, recorded: 'SUBJECT' },
   IDENTITY: { sensitivity: 3, recorded: 'SUBJECT' },
   ADDRESS: { sensitivity: 3, recorded: 'SUBJECT' },
   FAMILY: { sensitivity: 3, recorded: 'SUBJECT' },

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { readAskingConfig, readGatewayConfig, readRoomConfig } from '../../src/platform/config.ts';
+import {
+  readAskingConfig,
+  readConsentsConfig,
+  readGatewayConfig,
+  readRoomConfig,
+} from '../../src/platform/config.ts';
+import { signingKeys } from '../support/signing-keys.ts';
 
 const secret = 'a1'.repeat(32);
 const key = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x: 'public', d: 'secret' });
@@ -46,6 +52,29 @@ describe('the environment of a function', () => {
   ])('names a weak %s, and does not print it', (name, value) => {
     const reading = () => readGatewayConfig({ ...gateway, [name]: value });
     expect(reading).toThrow(name);
+    expect(reading).not.toThrow(/key-of-all/);
+  });
+});
+
+describe('the environment of the room that signs consents', () => {
+  it('has the key it signs with, and those before it without their private part', async () => {
+    const [newest] = await signingKeys();
+    const { d: _, ...retired } = newest;
+    const keys = JSON.stringify([newest, retired]);
+    expect(readConsentsConfig({ ...asking, ASKONCE_CONSENT_KEYS: keys })).toMatchObject({
+      ASKONCE_CONSENT_KEYS: [newest, retired],
+    });
+  });
+
+  it.each([
+    ['none', undefined],
+    ['an empty list', '[]'],
+    ['a text that is no JSON', 'key-of-all'],
+    ['a key that only verifies', '[{"kty":"OKP","crv":"Ed25519","x":"key-of-all"}]'],
+    ['a key of another kind', '[{"kty":"EC","crv":"P-256","x":"key-of-all","d":"key-of-all"}]'],
+  ])('does not start it with %s, which is not printed', (_, keys) => {
+    const reading = () => readConsentsConfig({ ...asking, ASKONCE_CONSENT_KEYS: keys });
+    expect(reading).toThrow('ASKONCE_CONSENT_KEYS');
     expect(reading).not.toThrow(/key-of-all/);
   });
 });

@@ -1,4 +1,4 @@
-import { keyedHash } from '../../../kernel/ids.ts';
+import { pseudonymOf } from '../../../kernel/ids.ts';
 import { canonicalJson } from '../../../kernel/json.ts';
 import { HubError } from '../../../kernel/problems.ts';
 import { reaches, reachesAnybody } from '../../../kernel/reach.ts';
@@ -40,7 +40,7 @@ export type AuditService = ReturnType<typeof auditService>;
 export function auditService(deps: Deps) {
   const { store, secret, caller } = deps;
   const about = (citizen: string): Partition => ({
-    subject: keyedHash(secret, 'subject', [citizen]).toString('hex'),
+    subject: pseudonymOf(secret, citizen),
   });
   return {
     /** Who asked for this person's data, newest first. */
