@@ -5,7 +5,7 @@ import type { Coordinate } from './schema.ts';
 /** How a schema changes what an agreement reaches. */
 export type GrantChange = {
   readonly kind: 'WIDER' | 'NARROWER';
-  /** The agreement's id, or `everybody` for what needs none. */
+  /** The agreement's id, `everybody` for what needs none, or `elsewhere` for one that only another hub has. */
   readonly agreement: string;
   readonly coordinate: Coordinate;
   readonly rule: Rule;
@@ -44,7 +44,24 @@ export function changesOf(before: Grants, after: Grants): readonly GrantChange[]
       detail: 'a name that an earlier schema had, and an agreement may still state',
     }));
   const agreements = [...before.reach.keys()];
-  return [...reused, ...agreements.flatMap((agreement) => changesFor(agreement, before, after))];
+  const live = agreements.flatMap((agreement) => changesFor(agreement, before, after));
+  return [...reused, ...live, ...changesElsewhere(live, before, after)];
+}
+
+/** Of fields that no live agreement reaches, what would widen one that names them. */
+function changesElsewhere(
+  live: readonly GrantChange[],
+  before: Grants,
+  after: Grants,
+): readonly GrantChange[] {
+  return [...after.fields].flatMap(([coordinate, is]) => {
+    const was = before.fields.get(coordinate);
+    const isNoted = live.some((one) => one.coordinate === coordinate && one.kind === 'WIDER');
+    if (!was || was.class === 'PUBLIC' || isNoted) return [];
+    return fieldChanges({ was, is, isNew: false, isOpen: false })
+      .filter(({ kind }) => kind === 'WIDER')
+      .map((change) => ({ ...change, agreement: 'elsewhere', coordinate }));
+  });
 }
 
 function changesFor(agreement: string, before: Grants, after: Grants): readonly GrantChange[] {

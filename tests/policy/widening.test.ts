@@ -197,6 +197,14 @@ describe('a change of the schema', () => {
     expect(changed(from, to)).toEqual([]);
   });
 
+  it('widens an agreement elsewhere that names a field, though none here does', () => {
+    const income = 'income: Int @data(class: EMPLOYMENT)';
+    expect(changed(income, income.replace('EMPLOYMENT', 'CONTACT'))).toEqual([
+      'WIDER elsewhere Work.income CLASS_LOWERED',
+    ]);
+    expect(changed(income, income.replace('EMPLOYMENT', 'NATIONAL_ID'))).toEqual([]);
+  });
+
   it('names what a revision of the agreement itself would add', () => {
     const now = { ...granted, agr_a: [...granted.agr_a, 'Work.income'], agr_new: ['Query.person'] };
     expect(changed('type Work {', 'type Work {', now)).toEqual([

@@ -67,14 +67,16 @@ export function auditStore(table: Table): AuditStore {
   };
 }
 
+type Mark = { readonly day: CalendarDate; readonly saved: Promise<unknown> };
+
 /**
  * Marks each field that was read under an agreement with the day. What is marked already is known to the process, so
  * that a day's reads are one write for each field, however many there are.
  */
 function readMarks(table: Table): (disclosure: Disclosure) => Promise<void> {
-  const known = new Map<string, Promise<Map<string, CalendarDate>>>();
-  const marksOf = (agreement: string): Promise<Map<string, CalendarDate>> => {
-    const marks = known.get(agreement) ?? lastReads(table, agreement);
+  const known = new Map<string, Promise<Map<string, Mark>>>();
+  const marksOf = (agreement: string): Promise<Map<string, Mark>> => {
+    const marks = known.get(agreement) ?? storedMarks(table, agreement);
     known.set(agreement, marks);
     marks.catch(() => known.delete(agreement));
     return marks;
@@ -83,16 +85,24 @@ function readMarks(table: Table): (disclosure: Disclosure) => Promise<void> {
     if (agreement === null || decision === 'REFUSED') return;
     const marks = await marksOf(agreement);
     const day = at.slice(0, 10);
-    const older = fields.filter((field) => (marks.get(field) ?? '') < day);
-    await Promise.all(
-      older.map(async (field) => {
-        await table.setIf({ pk: readsOf(agreement), sk: field }, 'lastReadOn', day, {
-          expression: 'attribute_not_exists(#attribute) OR #attribute < :value',
-        });
-        marks.set(field, day);
-      }),
-    );
+    const save = (field: string): Promise<unknown> => {
+      const mark = marks.get(field);
+      if (mark && mark.day >= day) return mark.saved;
+      const saved = table.setIf({ pk: readsOf(agreement), sk: field }, 'lastReadOn', day, {
+        expression: 'attribute_not_exists(#attribute) OR #attribute < :value',
+      });
+      marks.set(field, { day, saved });
+      saved.catch(() => known.delete(agreement));
+      return saved;
+    };
+    await Promise.all(fields.map(save));
   };
+}
+
+async function storedMarks(table: Table, agreement: string): Promise<Map<string, Mark>> {
+  const saved = Promise.resolve();
+  const days = await lastReads(table, agreement);
+  return new Map([...days].map(([field, day]) => [field, { day, saved }]));
 }
 
 async function lastReads(table: Table, agreement: string): Promise<Map<string, CalendarDate>> {
