@@ -1,6 +1,7 @@
-import { createRemoteJWKSet } from 'jose';
 import { supergraphSdl } from '../gateway/generated/supergraph.ts';
 import { refusalAnswer } from '../gateway/answer.ts';
+import type { IdentityConfig } from '../gateway/authenticate.ts';
+import { issuerKeys, keySetAt } from '../gateway/issuer-keys.ts';
 import { createGateway, type Gateway } from '../gateway/pipeline.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Clock } from '../kernel/time.ts';
@@ -9,6 +10,8 @@ import { decisionSigner, decisionVerifier } from '../platform/decision-token.ts'
 import { listen, type HttpAnswer, type HttpRequest, type HttpServer } from '../platform/http.ts';
 import type { Log } from '../platform/log.ts';
 import type { RoomDeps } from '../platform/room.ts';
+import { eidasLevels } from '../platform/identity-settings.ts';
+import { usedProofs } from '../platform/used-proofs.ts';
 import { readPolicySchema } from '../policy/schema.ts';
 import { auditSequencer } from '../subgraphs/audit/subgraph.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -138,11 +141,7 @@ async function gatewayOn({
   const gateway = await createGateway({
     supergraphSdl,
     transports: rooms.transports,
-    identity: {
-      issuer: identity.issuer,
-      audience: url,
-      jwks: createRemoteJWKSet(new URL(identity.jwksUri)),
-    },
+    identity: identityOf({ identity, url, deps, log }),
     sign,
     verify,
     intake: auditIntake(deps.table('intake')),
@@ -153,6 +152,26 @@ async function gatewayOn({
   });
   circle.gateway = gateway;
   return { gateway, rooms };
+}
+
+function identityOf(of: {
+  readonly identity: Identity;
+  readonly url: string;
+  readonly deps: RoomDeps;
+  readonly log: Log;
+}): IdentityConfig {
+  const { identity, url, deps, log } = of;
+  return {
+    issuer: identity.issuer,
+    audience: url,
+    jwks: issuerKeys({ fetchKeys: keySetAt(identity.jwksUri), clock: deps.clock, log }),
+    algorithm: 'ES256',
+    longestLife: 300,
+    assurance: eidasLevels,
+    // People are synthetic, and a first query takes curl alone. A deployed hub cannot be set to this.
+    tokenBinding: 'NOBODY',
+    useOnce: usedProofs(deps.table('identity')),
+  };
 }
 
 function urlOf({ port }: HttpServer): string {

@@ -5,7 +5,7 @@ import type { RoomDeps } from '../platform/room.ts';
 import type { SigningKeys } from '../platform/signature.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Short names of the tables of the hub: one a room, and the intake between gateway and audit. */
+/** Short names of the tables of the hub: one a room, the intake between gateway and audit, and the gateway's own. */
 export const tableNames = [
   'citizens',
   'licences',
@@ -16,6 +16,7 @@ export const tableNames = [
   'consents',
   'audit',
   'intake',
+  'identity',
 ] as const;
 
 /** Tables of a hub on this machine; deployed ones have a stage in their prefix. */

@@ -4,6 +4,7 @@ import { HubError, type Bar } from '../kernel/problems.ts';
 import type { Reach } from '../kernel/reach.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { dayOf, type Clock } from '../kernel/time.ts';
+import { assuranceRule } from '../policy/assurance.ts';
 import type { Bitset } from '../policy/bitset.ts';
 import type { CompiledOperation } from '../policy/compile.ts';
 import { consentFields } from '../policy/consent.ts';
@@ -14,6 +15,8 @@ import type { Actor } from './authenticate.ts';
 import { beyondConsent } from './consent.ts';
 import { accessUnder, misplaced, unregistered, type Origin } from './registered.ts';
 import type { Standing, Standpoint } from './standing.ts';
+import { insufficientAssurance } from './step-up.ts';
+import type { TokenRules } from './token.ts';
 
 /** What it says goes on record, also when it is refused: codes, and of free text the case alone. No rule repeats a word of it. */
 const accessSchema = z.strictObject(
@@ -79,8 +82,11 @@ export function authoriser(deps: {
   readonly agreements: Agreements;
   readonly standing: Standing;
   readonly clock: Clock;
+  /** What each `acr` of the issuer means. */
+  readonly levels: TokenRules['assurance'];
 }): Authorise {
   const { policy, agreements, standing, clock } = deps;
+  const assuranceMissing = assuranceRule(policy);
   const granted = new WeakMap<Agreement, Bitset>();
   const grants = (agreement: Agreement): Bitset => {
     const known = granted.get(agreement) ?? grantedBy(policy, agreement.fields);
@@ -114,6 +120,8 @@ export function authoriser(deps: {
       return refused(fieldsNotGranted(denied, agreement), access, agreement);
     const rest = { access, agreement, ...unbound, denied };
     if (isPublic) return ok({ ...rest, subjects: [] });
+    const unsure = assuranceMissing(actor, { operation, denied });
+    if (unsure) return refused(insufficientAssurance(unsure, deps.levels), access, agreement);
     if (actor.citizen === undefined) return ok({ ...rest, subjects: '*' });
     const subject = access.onBehalfOf ?? actor.citizen;
     const asked = operation.coordinates.filter((field) => !denied.includes(field));

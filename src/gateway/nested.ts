@@ -114,6 +114,8 @@ export function nested(deps: {
       const { result, denied, unconsented, receipt } = await run({
         request,
         actor,
+        // The question that it helps to answer waits for its own caller.
+        admitted: Promise.resolve(),
         access: accessOf(decision, outer),
         compiled,
         origin: { kind: 'HUB' },

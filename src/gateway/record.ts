@@ -6,12 +6,14 @@ import type { AuditIntake } from '../platform/audit-intake.ts';
 import type { Log } from '../platform/log.ts';
 import type { Basis } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
+import { inTime } from './patience.ts';
 
 /** What every record of one request has in common. */
 export type Recordable = Basis & {
   readonly request: string;
   readonly actor: Actor;
-  readonly operation: DocumentId;
+  /** Undefined when the request was refused before its document was read. */
+  readonly operation: DocumentId | undefined;
 };
 
 export type Outcome =
@@ -34,7 +36,6 @@ export type Record = (
 
 /** Milliseconds that the writes of one request may wait for the intake, together, before its answer is refused. */
 const patience = 850;
-const moment = 50;
 
 export function recorder(deps: {
   readonly intake: AuditIntake;
@@ -53,7 +54,8 @@ export function recorder(deps: {
     );
     try {
       const entry = { request: of.request, at, records };
-      await durable(deps.intake, entry, Math.max(1, patience - soFar));
+      const left = Math.max(1, patience - soFar);
+      await inTime((signal) => deps.intake.insertOnce(entry, signal), left);
       waited.set(of, soFar + deps.clock.now().getTime() - begun);
     } catch (error) {
       const name = error instanceof Error ? error.name : 'unknown';
@@ -105,27 +107,4 @@ function recordOf(
     decision: of.decision,
     refusal: of.decision === 'REFUSED' ? of.refusal : null,
   };
-}
-
-/**
- * An intake that hangs is as good as down: the wait ends whether or not it heeds the signal. The time is up only when
- * it is still up after a moment more, for a process that was busy meanwhile has the intake's answer still to read.
- */
-async function durable(
-  intake: AuditIntake,
-  entry: Parameters<AuditIntake['insertOnce']>[0],
-  milliseconds: number,
-): Promise<void> {
-  const timeUp = new AbortController();
-  let timer = setTimeout(() => {
-    timer = setTimeout(() => timeUp.abort(), moment);
-  }, milliseconds);
-  const late = new Promise<never>((_, reject) => {
-    timeUp.signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
-  });
-  try {
-    await Promise.race([intake.insertOnce(entry, timeUp.signal), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -20,6 +20,8 @@ import { peopleNamed, recordedFields } from './subjects.ts';
 export type Run = {
   readonly request: RequestId;
   readonly actor: Actor;
+  /** Nothing is changed before it resolves; whoever answers waits for it too. */
+  readonly admitted: Promise<void>;
   /** `extensions.access` as it was sent. */
   readonly access: unknown;
   readonly compiled: Compiled;
@@ -58,7 +60,10 @@ export function runner(steps: Steps): (run: Run) => Promise<RunResult> {
   return async (run) => {
     const { request, actor, compiled } = run;
     const variables = readVariables(steps.executor.schema, compiled, run.variables);
-    const authorised = await authoriseOnRecord(steps, run, variables);
+    const [authorised] = await Promise.all([
+      authoriseOnRecord(steps, run, variables),
+      compiled.kind === 'mutation' ? run.admitted : undefined,
+    ]);
     const { access, agreement, denied } = authorised;
     const of = { request, actor, operation: operationIn(run), access, agreement };
     const subjects = narrower(authorised.subjects, run.within);

@@ -20,12 +20,14 @@ beforeAll(async () => {
 afterAll(() => hub.stop());
 
 async function explain(file: string, ...words: string[]) {
-  const { ASKONCE_TOKEN: _, ...rest } = process.env;
+  return explainWith({}, file, ...words);
+}
+async function explainWith(token: { ASKONCE_TOKEN?: string }, file: string, ...words: string[]) {
+  const { ASKONCE_TOKEN: _, ...others } = process.env;
+  const env = { ...others, ...token, ASKONCE_URL: hub.url };
   const command = ['dist/askonce.mjs', 'explain', join(hub.folder, file), ...words];
   try {
-    const { stdout } = await run(process.execPath, command, {
-      env: { ...rest, ASKONCE_URL: hub.url },
-    });
+    const { stdout } = await run(process.execPath, command, { env });
     return { code: 0, out: stdout, said: '' };
   } catch (error) {
     const shape = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
@@ -59,6 +61,20 @@ describe('askonce explain', () => {
         expect.objectContaining({ path: 'citizen.identity.citizenships', decision: 'DENY' }),
       ]),
     });
+  });
+
+  it.each(['', '--dpop'])('asks with what askonce token prints: %s', async (bound) => {
+    const env = {
+      ...process.env,
+      ASKONCE_DATA: hub.data,
+      IDENTITY_PORT: new URL(hub.issuer).port,
+    };
+    const how = bound === '' ? [] : [bound, hub.url];
+    const command = ['dist/askonce.mjs', 'token', 'hrss-insurance', ...how];
+    const { stdout } = await run(process.execPath, command, { env });
+    const { code, out } = await explainWith({ ASKONCE_TOKEN: stdout }, 'allowed.graphql');
+    expect(code).toBe(0);
+    expect(out).toContain('Every field is allowed.');
   });
 
   it.each([

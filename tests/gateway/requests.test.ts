@@ -168,8 +168,10 @@ describe.each(['in', 'outside'])('an unreadable request %s the sandbox', (place)
 describe('the issuer’s keys', () => {
   it('are ours to get: an outage of the issuer is nobody’s bad token', async () => {
     const dark = await testHub({
-      jwks: async () => {
-        throw new TypeError('fetch failed');
+      identity: {
+        jwks: async () => {
+          throw new TypeError('fetch failed');
+        },
       },
     });
     const answer = await callHub(dark, { query: '{ __typename }' });

@@ -1,5 +1,6 @@
-import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair, type JWTVerifyGetKey } from 'jose';
+import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
+import type { IdentityConfig, UseOnce } from '../../src/gateway/authenticate.ts';
 import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import type { Transports } from '../../src/gateway/execute.ts';
@@ -10,14 +11,15 @@ import {
   decisionVerifier,
   type Decision,
 } from '../../src/platform/decision-token.ts';
+import { eidasLevels } from '../../src/platform/identity-settings.ts';
 import { openRoom, type RoomContext } from '../../src/platform/room.ts';
 import { typeDefs as agreementsSdl } from '../../src/subgraphs/agreements/generated/type-defs.ts';
 import { typeDefs as citizensSdl } from '../../src/subgraphs/citizens/generated/type-defs.ts';
 import { typeDefs as consentsSdl } from '../../src/subgraphs/consents/generated/type-defs.ts';
 import { typeDefs as licencesSdl } from '../../src/subgraphs/licences/generated/type-defs.ts';
 
-const issuer = 'http://127.0.0.1/issuer';
-const audience = 'http://127.0.0.1/graphql';
+export const issuer = 'http://127.0.0.1/issuer';
+export const audience = 'http://127.0.0.1/graphql';
 
 /** The fields that the test's agreements grant. */
 const grantedFields = [
@@ -172,6 +174,11 @@ function memoryIntake(): Intake {
   return intake;
 }
 
+function onceInMemory(): UseOnce {
+  const used = new Set<string>();
+  return async ({ id }) => used.size !== used.add(id).size;
+}
+
 export type TokenChanges = Readonly<Record<string, unknown>>;
 export type TestHub = {
   readonly gateway: Gateway;
@@ -186,7 +193,8 @@ export type HubOptions = {
   /** Instead of the rooms' own. */
   readonly transports?: Transports;
   readonly sandbox?: boolean;
-  readonly jwks?: JWTVerifyGetKey;
+  /** Instead of an issuer of its own, whose tokens need not be bound to a key. */
+  readonly identity?: Partial<IdentityConfig>;
   readonly callerLimits?: CallerLimits;
   /** The system's, unless a test holds it still. */
   readonly clock?: Clock;
@@ -249,7 +257,17 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
   const gateway = await createGateway({
     supergraphSdl,
     transports: { ...transports, ...options.transports },
-    identity: { issuer, audience, jwks: options.jwks ?? jwks },
+    identity: {
+      issuer,
+      audience,
+      jwks,
+      algorithm: 'ES256',
+      longestLife: 300,
+      assurance: eidasLevels,
+      tokenBinding: 'NOBODY',
+      useOnce: onceInMemory(),
+      ...options.identity,
+    },
     sign,
     verify,
     intake,
@@ -268,6 +286,7 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
       client_id: 'client-a',
       department: 'dept_a',
       kind: 'DEPARTMENT',
+      acr: 'http://eidas.europa.eu/LoA/high',
       iat: now,
       exp: now + 300,
       ...claims,

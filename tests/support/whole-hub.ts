@@ -14,6 +14,8 @@ import { decisionSigner, decisionVerifier } from '../../src/platform/decision-to
 import type { Table } from '../../src/platform/dynamodb.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/platform/http.ts';
 import type { Log } from '../../src/platform/log.ts';
+import { eidasLevels } from '../../src/platform/identity-settings.ts';
+import { usedProofs } from '../../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
 import { tableNames, type LocalDeps } from '../../src/dev/rooms.ts';
@@ -25,6 +27,7 @@ import { secrets } from './room.ts';
 const clock: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
 const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
+const surest = 'http://eidas.europa.eu/LoA/high';
 
 const answerSchema = z.object({
   data: z.unknown().optional(),
@@ -39,6 +42,8 @@ export type Asking = {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   /** A client of the seed, or the key of a persona, or the id of anybody, who is signed in at the city portal. */
   readonly caller: string;
+  /** How surely the persona signed in; as surely as can be without it. */
+  readonly acr?: string | undefined;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
 
@@ -105,7 +110,16 @@ export async function wholeHub(
   const gateway = await createGateway({
     supergraphSdl,
     transports: rooms.transports,
-    identity: { issuer, audience, jwks },
+    identity: {
+      issuer,
+      audience,
+      jwks,
+      algorithm: 'ES256',
+      longestLife: 300,
+      assurance: eidasLevels,
+      tokenBinding: 'NOBODY',
+      useOnce: usedProofs(database.table('identity')),
+    },
     sign,
     verify,
     intake,
@@ -117,7 +131,7 @@ export async function wholeHub(
   });
   circle.gateway = gateway;
 
-  const token = (caller: string): Promise<string> => {
+  const token = (caller: string, acr = surest): Promise<string> => {
     const now = Math.floor(clock.now().getTime() / 1000);
     const citizen = ids.get(caller) ?? citizenId.parse(caller);
     const client = clients.find(
@@ -127,6 +141,7 @@ export async function wholeHub(
       client_id: client?.clientId,
       department: client?.department,
       kind: citizen === undefined ? 'DEPARTMENT' : 'CITIZEN',
+      ...(citizen === undefined ? {} : { acr }),
     })
       .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
       .setIssuer(issuer)
@@ -156,10 +171,11 @@ export async function wholeHub(
       if (id === undefined) throw new Error(`no persona ${persona}`);
       return id;
     },
-    ask: async ({ query, documentId, variables, caller, access: named }) => {
+    ask: async ({ query, documentId, variables, caller, acr, access: named }) => {
       const extensions = named ? { extensions: { access: named } } : {};
       const asked = { query, documentId, variables, ...extensions };
-      const { body } = await post(caller, JSON.stringify(asked));
+      const authorization = `Bearer ${await token(caller, acr)}`;
+      const { body } = await post(caller, JSON.stringify(asked), { headers: { authorization } });
       return answerSchema.parse(JSON.parse(body.toString()));
     },
     post,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ask } from '../../dev/demo/ask.ts';
 
 const explanation = z.object({
   operationName: z.string().nullable(),
@@ -25,6 +24,13 @@ const explanation = z.object({
 export type Explanation = z.infer<typeof explanation>;
 export type ExplainedField = Explanation['fields'][number];
 
+const answered = z.object({
+  data: z.object({ explain: explanation.nullable() }).nullish(),
+  errors: z
+    .array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }) }))
+    .optional(),
+});
+
 const query = `query Explain($input: ExplainInput!) {
   explain(input: $input) {
     operationName cost isAllowed refusal isToBeRegistered literals
@@ -48,14 +54,26 @@ type Asking = {
 export async function askForExplanation(asking: Asking): Promise<Explanation> {
   const { document, agreementId, purpose, environment } = asking;
   const url = environment['ASKONCE_URL'] ?? localHub;
-  const token = await tokenFor(url, asking);
   const input = { document, agreementId, purpose };
-  const { data, errors = [] } = await ask(url, token, { query, variables: { input } });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headersOf(await tokenFor(url, asking)) },
+    body: JSON.stringify({ query, variables: { input } }),
+  }).catch(() => {
+    throw new Error(`There is no hub at ${url}: ASKONCE_URL.`);
+  });
+  const { data, errors = [] } = answered.parse(await response.json());
   const [error] = errors;
   if (error) throw new Error(`${error.extensions.code}: ${error.message}`);
-  const answer = z.object({ explain: explanation.nullable() }).parse(data).explain;
-  if (!answer) throw new Error('Only a department’s own system asks for an explanation.');
-  return answer;
+  if (!data?.explain) throw new Error('Only a department’s own system asks for an explanation.');
+  return data.explain;
+}
+
+/** A token of its own, or the two headers of one POST that `askonce token --dpop` prints. */
+function headersOf(token: string): Readonly<Record<string, string>> {
+  const lines = [...token.matchAll(/^(authorization|dpop): (\S.*)$/gm)];
+  if (lines.length === 0) return { authorization: `Bearer ${token.trim()}` };
+  return Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]));
 }
 
 async function tokenFor(url: string, { caller, environment }: Asking): Promise<string> {

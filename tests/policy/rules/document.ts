@@ -65,14 +65,14 @@ export const documentRules: readonly Rule[] = [
   }),
   rule('no answer and no variable is called what every object has', (policy) => {
     const refused = expect.objectContaining({ code: 'GRAPHQL_VALIDATION_FAILED' });
-    for (const name of ['__proto__', 'constructor', 'prototype'])
+    for (const name of ['__proto__', 'constructor', 'prototype', '__typename', 'toString'])
       for (const text of [
         `{ ${name}: __typename }`,
         `{ named { ...F } } fragment F on Office { ... { ${name}: name } }`,
         `query ($${name}: Int) { named { name } }`,
       ])
         expect(() => compiled(policy, text)).toThrow(refused);
-    for (const text of ['{ toString: __typename }', 'query ($valueOf: Int) { named { name } }'])
+    for (const text of ['{ length: __typename }', 'query ($then: Int) { named { name } }'])
       expect(() => compiled(policy, text)).not.toThrow();
   }),
   rule('each predicate is named as often as it is written, wherever it stands', (policy) => {
