@@ -1,12 +1,9 @@
 // Mutants of src/policy: each change of its code has to fail one of its fast tests. `npm run mutants`.
 import jest from './jest.config.mjs';
 
-const settings = {
-  ...jest,
-  testMatch: ['**/tests/policy/{literals,predicates,rules,standing}.test.ts'],
-};
-// These tests need no programs, which take long to build.
-delete settings.globalSetup;
+const settings = Object.fromEntries(
+  Object.entries(jest).filter(([name]) => name !== 'globalSetup'),
+);
 
 export default {
   mutate: ['src/policy/*.ts'],
@@ -14,7 +11,10 @@ export default {
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: {
-    config: settings,
+    config: {
+      ...settings,
+      testMatch: ['**/tests/policy/{literals,predicates,rules,standing}.test.ts'],
+    },
     enableFindRelatedTests: false,
   },
   tempDirName: '.stryker',
