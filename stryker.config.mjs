@@ -13,7 +13,9 @@ export default {
   jest: {
     config: {
       ...settings,
-      testMatch: ['**/tests/policy/{literals,predicates,rules,standing}.test.ts'],
+      testMatch: [
+        '**/tests/policy/{assurance,literals,own-data,predicates,rules,standing}.test.ts',
+      ],
     },
     enableFindRelatedTests: false,
   },
