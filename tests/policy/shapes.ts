@@ -2,8 +2,8 @@ import { getNamedType, isAbstractType, isCompositeType, isUnionType } from 'grap
 import { argumentsOf } from '../support/arguments.ts';
 import { ownerOf, type Path, type Step } from '../support/paths.ts';
 
-/** Names for an answer that mean something elsewhere: to a schema asked about itself, to JavaScript, in the schema. */
-const aliases = ['__schema', '__type', 'then', 'length', 'Query', 'id'];
+/** Names for an answer that mean something elsewhere: to a schema asked about itself, and to every object. */
+const aliases = ['__isNode', '__schema', 'toJSON', 'length', '__type', 'then'];
 
 /** One field of a path as it is written down: `field` with its arguments, and what is selected below it. */
 type Level = {
