@@ -1,0 +1,90 @@
+import { wordsOf } from './fold.ts';
+import type { LeafKind } from './kinds.ts';
+import { kindOf } from './kinds.ts';
+import type { FormText, LeafText } from './model.ts';
+import type { Reading } from './read.ts';
+import { hasMark, read } from './read.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** A question with all that stands around it, read. */
+export type LeafContext = {
+  readonly leaf: LeafText;
+  readonly kind: LeafKind;
+  /** The part of the label that names what is asked for. */
+  readonly label: Reading;
+  /** What stands before it, `Applicant: `. */
+  readonly before: Reading;
+  /** Hints in brackets or after it. */
+  readonly after: Reading;
+  /** The last name of the path. */
+  readonly key: Reading;
+  /** Headings and outer names of the path, nearest first. */
+  readonly around: readonly Reading[];
+  readonly isInList: boolean;
+  /** Leaves of one place stand under the same heading and the same outer names. */
+  readonly place: string;
+  /** True when the headings say more than the path does, so that their order is the order of a page. */
+  readonly hasHeading: boolean;
+};
+
+/** Reads every leaf of a form. */
+export function contextsOf(form: FormText, languages: readonly Vocabulary[]): LeafContext[] {
+  return form.leaves.map((leaf) => contextOf(leaf, languages));
+}
+
+function contextOf(leaf: LeafText, languages: readonly Vocabulary[]): LeafContext {
+  const names = leaf.path.split(/[/.#$[\]]+/).filter((name) => name !== '' && name !== 'properties');
+  const keys = names.filter((name) => !isRow(name)).reverse();
+  const groups = [...leaf.groups].reverse().filter((group) => group.trim() !== '');
+  const around = woven(groups, keys.slice(1)).map((text) => read(text, languages));
+  const key = read(keys[0] ?? '', languages);
+  const ofKeys = new Set(keys.map(plain));
+  return {
+    leaf,
+    kind: kindOf(leaf.type),
+    ...labelOf(leaf.label, languages),
+    key,
+    around,
+    isInList: names.some(isRow) || leaf.path.includes('[]'),
+    place: `${names.slice(0, -1).join('/')}\n${leaf.groups.join('\n')}`,
+    hasHeading: groups.some((group) => !ofKeys.has(plain(group))),
+  };
+}
+
+/** Splits a label at its punctuation, and finds the part that names the concept. */
+function labelOf(
+  label: string,
+  languages: readonly Vocabulary[],
+): Pick<LeafContext, 'label' | 'before' | 'after'> {
+  const hints: string[] = [];
+  const open = label.replace(/[(（[【]([^)）\]】]*)[)）\]】]?/gu, (_, hint: string) => {
+    hints.push(hint);
+    return ' ';
+  });
+  const parts = open.split(/[:：;；?？!。]|\.\s|\s[-–—]\s|\n/u).filter((part) => part.trim() !== '');
+  const readings = parts.map((part) => read(part, languages));
+  const found = readings.findIndex((reading) => hasMark(reading, 'concept'));
+  const main = found < 0 ? 0 : found;
+  const join = (texts: readonly string[]): Reading => read(texts.join(' , '), languages);
+  return {
+    label: readings[main] ?? read('', languages),
+    before: join(parts.slice(0, main)),
+    after: join([...parts.slice(main + 1), ...hints]),
+  };
+}
+
+/** Headings and outer names, nearest first, each text once. */
+function woven(groups: readonly string[], names: readonly string[]): string[] {
+  const texts: string[] = [];
+  for (let at = 0; at < Math.max(groups.length, names.length); at += 1)
+    texts.push(...[groups[at], names[at]].filter((text) => text !== undefined));
+  return texts.filter((text, at) => texts.findIndex((each) => plain(each) === plain(text)) === at);
+}
+
+function plain(text: string): string {
+  return wordsOf(text).join(' ');
+}
+
+function isRow(name: string): boolean {
+  return name === '*' || name === 'items' || /^\d+$/.test(name);
+}
