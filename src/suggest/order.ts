@@ -1,0 +1,66 @@
+import type { LeafContext } from './context.ts';
+import type { Spoken } from './persons.ts';
+import { spokenByLeaf, spokenIn } from './persons.ts';
+import { hasMark } from './read.ts';
+import { thingAround } from './thing.ts';
+
+/** What the order of a form's leaves says of one of them: pages are read from above. */
+export type Order = {
+  /** Whom the last heading spoke of that spoke of anybody. */
+  readonly heading: Spoken;
+  /** The other person or thing that the nearest labels above, under the same heading, spoke of. */
+  readonly block: string | undefined;
+  /** True when the leaf right above asks for something that is not the applicant's address, `place of birth`. */
+  readonly followsDecoy: boolean;
+};
+
+/** Walks a form once, from above. */
+export function ordersOf(contexts: readonly LeafContext[]): Order[] {
+  let heading: Spoken = { who: 'nobody' };
+  let block: string | undefined;
+  let above: LeafContext | undefined;
+  return contexts.map((context) => {
+    heading = headingAfter(heading, context);
+    const isSamePlace = above?.place === context.place;
+    const order = {
+      heading,
+      block: isSamePlace ? block : undefined,
+      followsDecoy: isSamePlace && above !== undefined && hasMark(above.label, 'decoy'),
+    };
+    block = blockAfter(order.block, context);
+    above = context;
+    return order;
+  });
+}
+
+function headingAfter(heading: Spoken, { hasHeading, around }: LeafContext): Spoken {
+  const [nearest] = around;
+  if (!hasHeading || !nearest) return { who: 'nobody' };
+  const spoken = spokenIn(nearest);
+  return spoken.who === 'nobody' || spoken.who === 'unknown' ? heading : spoken;
+}
+
+function blockAfter(block: string | undefined, context: LeafContext): string | undefined {
+  const spoken = spokenByLeaf(context);
+  if (spoken.who === 'person') return spoken.role;
+  if (spoken.who === 'several') return 'other';
+  if (spoken.who === 'self') return undefined;
+  const thing = thingAround({ ...context, around: [] })?.thing;
+  return thing === undefined || thing === 'work' ? block : thing;
+}
+
+/** Concepts that a block of another person or thing may go on with. */
+const continued: Readonly<Record<string, RegExp>> = {
+  parent: /^(name|birthDate|nationalId|sex)/,
+  bank: /^(name|address|line|locality|region|postalCode|country)/,
+  school: /^(name|address|line|locality|region|postalCode|country|phone|email)/,
+  marriage: /^(line|locality|region|country)/,
+  birth: /^(line|locality|region|country)/,
+};
+const ofAnybody = /^(?!bank|maritalStatus|marriage|school)/;
+
+/** True when the leaf may belong to the person or thing that the labels above it spoke of. */
+export function mayBelongAbove(order: Order, concept: string): boolean {
+  if (order.followsDecoy && /^(locality|region|country)$/.test(concept)) return true;
+  return order.block !== undefined && (continued[order.block] ?? ofAnybody).test(concept);
+}
