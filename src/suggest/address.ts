@@ -32,9 +32,19 @@ export function addressKey(placed: Placed, all: readonly Placed[]): string | und
   const { context, concept } = placed;
   const hasParts = all.some((each) => isBeside(each, placed) && /^(locality|postalCode)$/.test(each.concept));
   const piece = concept === 'address' && hasParts ? 'line1' : concept;
+  if (piece === 'country.residence') return 'address.permanent.country';
   if (!part.test(piece)) return piece;
-  const use = useOf(context) ?? unnamedUse(placed, all);
+  const use = useOf(context) ?? useBeside(placed, all) ?? unnamedUse(placed, all);
   return use !== undefined && uses.includes(use) ? `address.${use}.${piece}` : undefined;
+}
+
+/** The use that the other lines of the same address name. */
+function useBeside(placed: Placed, all: readonly Placed[]): string | undefined {
+  const named = all
+    .filter((each) => isBeside(each, placed) && (part.test(each.concept) || each.concept === 'address'))
+    .map(({ context }) => useOf(context));
+  const [use, ...others] = new Set(named.filter((each) => each !== undefined));
+  return others.length === 0 ? use : undefined;
 }
 
 function unnamedUse({ role }: Placed, all: readonly Placed[]): string | undefined {

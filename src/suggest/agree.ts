@@ -13,8 +13,6 @@ export type Claim = {
   readonly evidence: readonly Evidence[];
 };
 
-const identity = /^(name\.|birthDate|nationalId)/;
-
 /**
  * The claims that hold when a form is read as a whole. Two leaves for one value of the applicant cannot both be right
  * unless both say plainly that they are the applicant's.
@@ -37,17 +35,34 @@ function ofOneApplicant(
 ): readonly Claim[] {
   const ours = claims.filter(({ role }) => role === 'self');
   const by = (as: Claim['as']) => ours.filter((claim) => claim.as === as);
-  const isTwo = by('you').some(
-    (you) =>
-      identity.test(you.concept) &&
-      by('applicant').some(
-        (other) => other.concept === you.concept && other.context.place !== you.context.place,
-      ),
-  );
-  if (isTwo) return by('you');
+  if (isFilledInForAnother(contexts)) return by('you');
   const named = by('you').length + by('applicant').length > 0;
   const isCustomerElse = named || hasOtherIdentity(contexts) || isAboutDeath(contexts);
   return isCustomerElse ? ours.filter(({ as }) => as !== 'customer') : ours;
+}
+
+/** True when the form asks both the reader, or whoever fills it in, and an applicant for their names. */
+function isFilledInForAnother(contexts: readonly LeafContext[]): boolean {
+  const named = contexts.filter(({ label, key }) =>
+    [label, key].some((reading) => valuesOf(reading, 'concept').some((each) => /^name/.test(each))),
+  );
+  const who = named.map((context) => [context.place, whoIs(context)] as const);
+  const places = (role: string) => who.filter(([, each]) => each === role).map(([place]) => place);
+  const applicants = places('self');
+  return (
+    places('filler').length > 0 ||
+    (applicants.length > 0 && places('you').some((place) => !applicants.includes(place)))
+  );
+}
+
+/** The word for a person nearest to a leaf. */
+function whoIs({ label, key, around }: LeafContext): string | undefined {
+  for (const reading of [...around, key, label]) {
+    const [role] = valuesOf(reading, 'role');
+    if (role !== undefined) return role;
+    if (hasMark(reading, 'you')) return 'you';
+  }
+  return undefined;
 }
 
 /** Somebody without a role of ours has a name and more: the customer need not be who fills in the form. */

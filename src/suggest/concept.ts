@@ -87,7 +87,9 @@ function conceptOfPath({ label, key, kind }: LeafContext, ofType: string | undef
 }
 
 function conceptsIn(reading: Reading): string[] {
-  return valuesOf(reading, 'concept');
+  const named = valuesOf(reading, 'concept');
+  const isAddress = named.length === 0 && reading.marks.some((mark) => mark.isAddress);
+  return isAddress ? ['address'] : named;
 }
 
 /** The type narrows what words say; alone it says nothing, for a type does not tell whose. */

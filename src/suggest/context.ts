@@ -63,7 +63,7 @@ function labelOf(
   });
   const parts = open.split(/[:：;；?？!。]|\.\s|\s[-–—]\s|\n/u).filter((part) => part.trim() !== '');
   const readings = parts.map((part) => read(part, languages));
-  const found = readings.findIndex((reading) => hasMark(reading, 'concept'));
+  const found = readings.findIndex((reading) => hasMark(reading, 'concept') || reading.marks.some((mark) => mark.isAddress));
   const main = found < 0 ? 0 : found;
   const join = (texts: readonly string[]): Reading => read(texts.join(' , '), languages);
   return {

@@ -51,6 +51,7 @@ const takers: readonly (readonly [string, readonly LeafKind[]])[] = [
   ['locality', choices],
   ['region', choices],
   ['postalCode', digits],
+  ['country.residence', [...choices, 'country']],
   ['country', [...choices, 'country']],
   ['bank.accountNumber', [...digits, 'bankAccount']],
   ['bank.accountType', choices],

@@ -17,6 +17,7 @@ export type OwnRole = {
   readonly evidence: readonly Evidence[];
 };
 
+const nothing: Reading = { text: '', marks: [], unknown: [] };
 const ofLabel = 0.99;
 const ofHeading = 0.98;
 const ofHeadingAbove = 0.92;
@@ -42,6 +43,9 @@ export function roleOf(
     return own.who === 'self'
       ? inDoubt(context, `${around.role} around, applicant here`)
       : person(context, around.role, 'group');
+  const isByPath = own.who === 'self' && spokenByLeaf({ ...context, key: nothing }).who !== 'self';
+  if (isByPath && around.who !== 'self' && order.heading.who === 'person')
+    return inDoubt(context, 'a heading above speaks of somebody else');
   if (own.who === 'self') return self(context, own.as, 'label');
   if (around.who === 'unknown') return inDoubt(context, 'a heading that we do not know');
   return ofSurroundings(context, concept, order, around);

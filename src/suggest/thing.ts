@@ -12,7 +12,7 @@ export function thingAround({ label, before, after, key, around }: LeafContext):
   const spoken = own.map((reading) => thingIn(reading)).find((found) => found !== undefined);
   if (spoken ?? own.some((reading) => hasMark(reading, 'role'))) return spoken;
   for (const reading of around) {
-    const found = hasMark(reading, 'title') ? undefined : thingIn(reading);
+    const found = hasMark(reading, 'title') ? undefined : (thingIn(reading) ?? topicOf(reading));
     if (found ?? (hasMark(reading, 'role') || hasMark(reading, 'you'))) return found;
   }
   return undefined;
@@ -22,6 +22,15 @@ function thingIn(reading: Reading): Thing | undefined {
   const values = valuesOf(reading, 'thing');
   const [thing] = values.length > 1 ? ['elsewhere'] : values;
   return thing === undefined
+    ? undefined
+    : { thing, evidence: { from: 'group', text: reading.text.trim(), says: thing } };
+}
+
+/** `Date of marriage` as a heading: what stands under it is of the marriage. */
+function topicOf(reading: Reading): Thing | undefined {
+  const topics = new Set(valuesOf(reading, 'concept').map((concept) => concept.split('.')[0] ?? ''));
+  const thing = ['bank', 'school', 'marriage'].find((each) => topics.has(each));
+  return thing === undefined || topics.size > 1
     ? undefined
     : { thing, evidence: { from: 'group', text: reading.text.trim(), says: thing } };
 }

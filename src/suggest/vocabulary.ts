@@ -30,6 +30,8 @@ export type VocabularyFile = {
 export type Meaning = {
   readonly kind: 'concept' | 'decoy' | 'role' | 'thing' | 'use' | 'you' | 'title' | 'neutral' | 'stop';
   readonly value: string;
+  /** True for a use that names an address by itself: `postal address`. */
+  readonly isAddress?: boolean;
 };
 
 type Node = { readonly next: Map<string, Node>; meaning?: Meaning };
@@ -72,8 +74,7 @@ export function compileVocabulary(file: VocabularyFile): Vocabulary {
   for (const { term, meaning } of termsOf(file))
     for (const spelling of spellings(term)) {
       const words = wordsOf(spelling);
-      const kept = words.filter((word) => !skipped.has(word));
-      plant(root, (kept.length > 0 ? kept : words).map(stem), meaning);
+      plant(root, words.filter((word, at) => at === 0 || !skipped.has(word)).map(stem), meaning);
       for (const word of words)
         if (word.length >= shortestPart && !isIdeograph(word)) parts.add(word);
     }
@@ -161,7 +162,10 @@ function* termsOf(file: VocabularyFile): Generator<{ term: string; meaning: Mean
   for (const [value, terms] of Object.entries(file.concepts)) yield* say('concept', value, terms);
   for (const [value, terms] of Object.entries(file.roles)) yield* say('role', value, terms);
   for (const [value, terms] of Object.entries(file.things)) yield* say('thing', value, terms);
-  for (const [value, terms] of Object.entries(file.uses)) yield* say('use', value, terms);
+  const addresses = listed(file.concepts['address'] ?? '').filter((term) => wordsOf(term).length === 1 || isIdeograph(term));
+  for (const [value, terms] of Object.entries(file.uses))
+    for (const { term, meaning } of say('use', value, terms))
+      yield { term, meaning: { ...meaning, isAddress: addresses.some((each) => term.includes(each)) } };
   yield* say('you', '', file.you);
   yield* say('title', '', file.titles);
   yield* say('stop', '', file.stop);
