@@ -2,10 +2,12 @@ import type { FormText } from './model.ts';
 import { isIdeograph, wordsOf } from './fold.ts';
 import { compileVocabulary, longestTerm, type Vocabulary, type VocabularyFile } from './vocabulary.ts';
 import en from './vocabulary/en.json' with { type: 'json' };
+import de from './vocabulary/de.json' with { type: 'json' };
 import nb from './vocabulary/nb.json' with { type: 'json' };
+import zh from './vocabulary/zh.json' with { type: 'json' };
 
 /** Every language that we know, English first. */
-export const vocabularyFiles: readonly VocabularyFile[] = [en, nb];
+export const vocabularyFiles: readonly VocabularyFile[] = [en, de, nb, zh];
 
 const vocabularies: readonly Vocabulary[] = vocabularyFiles.map(compileVocabulary);
 
