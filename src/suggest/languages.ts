@@ -3,11 +3,13 @@ import { isIdeograph, wordsOf } from './fold.ts';
 import { compileVocabulary, longestTerm, type Vocabulary, type VocabularyFile } from './vocabulary.ts';
 import en from './vocabulary/en.json' with { type: 'json' };
 import de from './vocabulary/de.json' with { type: 'json' };
+import es from './vocabulary/es.json' with { type: 'json' };
+import fr from './vocabulary/fr.json' with { type: 'json' };
 import nb from './vocabulary/nb.json' with { type: 'json' };
 import zh from './vocabulary/zh.json' with { type: 'json' };
 
 /** Every language that we know, English first. */
-export const vocabularyFiles: readonly VocabularyFile[] = [en, de, nb, zh];
+export const vocabularyFiles: readonly VocabularyFile[] = [en, de, es, fr, nb, zh];
 
 const vocabularies: readonly Vocabulary[] = vocabularyFiles.map(compileVocabulary);
 
