@@ -5,14 +5,32 @@ import en from './vocabulary/en.json' with { type: 'json' };
 import da from './vocabulary/da.json' with { type: 'json' };
 import de from './vocabulary/de.json' with { type: 'json' };
 import es from './vocabulary/es.json' with { type: 'json' };
+import fi from './vocabulary/fi.json' with { type: 'json' };
 import fr from './vocabulary/fr.json' with { type: 'json' };
+import it from './vocabulary/it.json' with { type: 'json' };
 import nb from './vocabulary/nb.json' with { type: 'json' };
 import nl from './vocabulary/nl.json' with { type: 'json' };
+import pl from './vocabulary/pl.json' with { type: 'json' };
+import pt from './vocabulary/pt.json' with { type: 'json' };
 import sv from './vocabulary/sv.json' with { type: 'json' };
 import zh from './vocabulary/zh.json' with { type: 'json' };
 
 /** Every language that we know, English first. */
-export const vocabularyFiles: readonly VocabularyFile[] = [en, da, de, es, fr, nb, nl, sv, zh];
+export const vocabularyFiles: readonly VocabularyFile[] = [
+  en,
+  da,
+  de,
+  es,
+  fi,
+  fr,
+  it,
+  nb,
+  nl,
+  pl,
+  pt,
+  sv,
+  zh,
+];
 
 const vocabularies: readonly Vocabulary[] = vocabularyFiles.map(compileVocabulary);
 
