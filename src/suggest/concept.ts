@@ -28,7 +28,9 @@ export function ownConcept(context: LeafContext): OwnConcept | Doubt {
   const doubt = doubtIn(context, inLabel);
   if (doubt) return doubt;
   if (inLabel.length === 0) return conceptOfPath(context, ofType);
-  const hinted = conceptsIn(after).filter((hint) => inLabel.every((each) => isNarrower(hint, each)));
+  const hints = conceptsIn(after).filter((hint) => inLabel.every((each) => isNarrower(hint, each)));
+  // `Address (street, postcode, town)` is the whole address; `Telephone (mobile)` is the mobile.
+  const hinted = hints.length === 1 ? hints : [];
   const narrowed = narrowest([...inLabel, ...hinted, ...narrowing(ofType, inLabel)]);
   if (narrowed.length !== 1) return doubtful('AMBIGUOUS', 'label', label, inLabel.join(', '));
   const [concept = ''] = narrowed;

@@ -2,9 +2,8 @@ import { wordsOf } from './fold.ts';
 import type { LeafKind } from './kinds.ts';
 import { kindOf } from './kinds.ts';
 import type { FormText, LeafText } from './model.ts';
-import type { Reading } from './read.ts';
-import { hasMark, read } from './read.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Reader, Reading } from './read.ts';
+import { hasMark } from './read.ts';
 
 /** A question with all that stands around it, read. */
 export type LeafContext = {
@@ -28,21 +27,21 @@ export type LeafContext = {
 };
 
 /** Reads every leaf of a form. */
-export function contextsOf(form: FormText, languages: readonly Vocabulary[]): LeafContext[] {
-  return form.leaves.map((leaf) => contextOf(leaf, languages));
+export function contextsOf(form: FormText, read: Reader): LeafContext[] {
+  return form.leaves.map((leaf) => contextOf(leaf, read));
 }
 
-function contextOf(leaf: LeafText, languages: readonly Vocabulary[]): LeafContext {
+function contextOf(leaf: LeafText, read: Reader): LeafContext {
   const names = leaf.path.split(/[/.#$[\]]+/).filter((name) => name !== '' && name !== 'properties');
   const keys = names.filter((name) => !isRow(name)).reverse();
   const groups = [...leaf.groups].reverse().filter((group) => group.trim() !== '');
-  const around = woven(groups, keys.slice(1)).map((text) => read(text, languages));
-  const key = read(keys[0] ?? '', languages);
+  const around = woven(groups, keys.slice(1)).map((text) => read(text));
+  const key = read(keys[0] ?? '');
   const ofKeys = new Set(keys.map(plain));
   return {
     leaf,
     kind: kindOf(leaf.type),
-    ...labelOf(leaf.label, languages),
+    ...labelOf(leaf.label, read),
     key,
     around,
     isInList: names.some(isRow) || leaf.path.includes('[]'),
@@ -54,7 +53,7 @@ function contextOf(leaf: LeafText, languages: readonly Vocabulary[]): LeafContex
 /** Splits a label at its punctuation, and finds the part that names the concept. */
 function labelOf(
   label: string,
-  languages: readonly Vocabulary[],
+  read: Reader,
 ): Pick<LeafContext, 'label' | 'before' | 'after'> {
   const hints: string[] = [];
   const open = label.replace(/[(（[【]([^)）\]】]*)[)）\]】]?/gu, (_, hint: string) => {
@@ -62,12 +61,12 @@ function labelOf(
     return ' ';
   });
   const parts = open.split(/[:：;；?？!。]|\.\s|\s[-–—]\s|\n/u).filter((part) => part.trim() !== '');
-  const readings = parts.map((part) => read(part, languages));
+  const readings = parts.map((part) => read(part));
   const found = readings.findIndex((reading) => hasMark(reading, 'concept') || reading.marks.some((mark) => mark.isAddress));
   const main = found < 0 ? 0 : found;
-  const join = (texts: readonly string[]): Reading => read(texts.join(' , '), languages);
+  const join = (texts: readonly string[]): Reading => read(texts.join(' , '));
   return {
-    label: readings[main] ?? read('', languages),
+    label: readings[main] ?? read(''),
     before: join(parts.slice(0, main)),
     after: join([...parts.slice(main + 1), ...hints]),
   };

@@ -1,13 +1,15 @@
 import type { LeafContext } from './context.ts';
 import type { Spoken } from './persons.ts';
 import { spokenByLeaf, spokenIn } from './persons.ts';
-import { hasMark } from './read.ts';
+import { hasMark, valuesOf } from './read.ts';
 import { thingAround } from './thing.ts';
 
 /** What the order of a form's leaves says of one of them: pages are read from above. */
 export type Order = {
   /** Whom the last heading spoke of that spoke of anybody. */
   readonly heading: Spoken;
+  /** True when an earlier heading spoke of the applicant. */
+  readonly isApplicantAbove: boolean;
   /** The other person or thing that the nearest labels above, under the same heading, spoke of. */
   readonly block: string | undefined;
   /** True when the leaf right above asks for something that is not the applicant's address, `place of birth`. */
@@ -15,21 +17,26 @@ export type Order = {
 };
 
 /** Walks a form once, from above. */
-export function ordersOf(contexts: readonly LeafContext[]): Order[] {
+export function ordersOf(
+  contexts: readonly LeafContext[],
+): { readonly context: LeafContext; readonly order: Order }[] {
   let heading: Spoken = { who: 'nobody' };
+  let isApplicantAbove = false;
   let block: string | undefined;
   let above: LeafContext | undefined;
   return contexts.map((context) => {
     heading = headingAfter(heading, context);
     const isSamePlace = above?.place === context.place;
+    isApplicantAbove ||= heading.who === 'self';
     const order = {
       heading,
+      isApplicantAbove,
       block: isSamePlace ? block : undefined,
       followsDecoy: isSamePlace && above !== undefined && hasMark(above.label, 'decoy'),
     };
     block = blockAfter(order.block, context);
     above = context;
-    return order;
+    return { context, order };
   });
 }
 
@@ -37,7 +44,9 @@ function headingAfter(heading: Spoken, { hasHeading, around }: LeafContext): Spo
   const [nearest] = around;
   if (!hasHeading || !nearest) return { who: 'nobody' };
   const spoken = spokenIn(nearest);
-  return spoken.who === 'nobody' || spoken.who === 'unknown' ? heading : spoken;
+  if (spoken.who !== 'nobody' && spoken.who !== 'unknown') return spoken;
+  // The address under `Company` goes on under `Contact address`.
+  return valuesOf(nearest, 'thing').includes('elsewhere') ? { who: 'person', role: 'other' } : heading;
 }
 
 function blockAfter(block: string | undefined, context: LeafContext): string | undefined {

@@ -13,8 +13,20 @@ export type Reading = {
   readonly unknown: readonly string[];
 };
 
-/** Reads a text with the languages given, the form's own first. */
-export function read(text: string, languages: readonly Vocabulary[]): Reading {
+/** Reads texts; one that it has read before, it knows. */
+export type Reader = (text: string) => Reading;
+
+/** A reader of the languages given, the form's own first. */
+export function readerOf(languages: readonly Vocabulary[]): Reader {
+  const known = new Map<string, Reading>();
+  return (text) => {
+    const reading = known.get(text) ?? readingOf(text, languages);
+    known.set(text, reading);
+    return reading;
+  };
+}
+
+function readingOf(text: string, languages: readonly Vocabulary[]): Reading {
   const words = wordsOf(text);
   const marks: Mark[] = [];
   const unknown: string[] = [];

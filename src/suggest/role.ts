@@ -36,8 +36,9 @@ export function roleOf(
   const around = spokenAround(context.around, isFamiliar);
   if (own.who === 'several' || around.who === 'several') return inDoubt(context, 'several persons');
   if (own.who === 'person') {
-    const isOther = around.who === 'person' && around.role !== own.role;
-    return isOther ? inDoubt(context, 'one person of another') : person(context, own.role, 'label');
+    return around.who === 'person' && !isOneOf(own.role, around.role)
+      ? inDoubt(context, 'one person of another')
+      : person(context, own.role === 'parent' && around.who === 'person' ? parentUnder(around.role) : own.role, 'label');
   }
   if (around.who === 'person')
     return own.who === 'self'
@@ -65,10 +66,23 @@ function ofSurroundings(
   const { heading } = order;
   if (heading.who === 'self')
     return { ...self(context, heading.as, 'neighbour'), score: ofHeadingAbove };
-  if (heading.who !== 'nobody' && !concept.startsWith('bank.'))
+  if (heading.who !== 'nobody' && !(concept.startsWith('bank.') && order.isApplicantAbove))
     return inDoubt(context, 'a heading above speaks of somebody else');
   const evidence: Evidence = { from: 'neighbour', text: '', says: 'nobody else is spoken of' };
   return { role: 'self', as: 'nobody', score: ofNobodyElse, evidence: [evidence] };
+}
+
+/** True when a heading for the one may stand over the other: the spouse among the family. */
+function isOneOf(role: string, heading: string): boolean {
+  return (
+    role === heading ||
+    (heading === 'family' && ['spouse', 'child[]', 'parent'].includes(role)) ||
+    (heading === 'guardian' && role === 'parent')
+  );
+}
+
+function parentUnder(heading: string): string {
+  return heading === 'guardian' ? 'guardian' : 'parent';
 }
 
 const longestAbbreviation = 4;

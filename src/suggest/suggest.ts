@@ -9,6 +9,7 @@ import { canHold } from './kinds.ts';
 import { languagesFor } from './languages.ts';
 import type { FormText, Suggestion } from './model.ts';
 import { ordersOf, type Order } from './order.ts';
+import { readerOf } from './read.ts';
 import { roleOf } from './role.ts';
 import { conceptOfThing, thingAround } from './thing.ts';
 
@@ -17,11 +18,10 @@ const leastScore = 0.6;
 
 /** What each leaf of a form asks for, and of whom; in the form's order. Nothing but the form and the aliases matters. */
 export function suggestFor(form: FormText, aliases: Aliases = new Map()): readonly Suggestion[] {
-  const contexts = contextsOf(form, languagesFor(form));
-  const orders = ordersOf(contexts);
+  const contexts = contextsOf(form, readerOf(languagesFor(form)));
   const familiar = commonHeadings(contexts);
-  const first = contexts.map((context, at) =>
-    aliasFor(aliases, form, context) ?? readLeaf(context, orders[at], familiar),
+  const first = ordersOf(contexts).map(({ context, order }) =>
+    aliasFor(aliases, form, context) ?? readLeaf(context, order, familiar),
   );
   const claims = first.filter((each): each is Claim => 'concept' in each);
   const whole = claims.map((claim) => ({ ...claim, concept: wholeConcept(claim, claims) }));
@@ -46,7 +46,7 @@ function commonHeadings(contexts: readonly LeafContext[]): ReadonlySet<string> {
 
 function readLeaf(
   context: LeafContext,
-  order: Order | undefined,
+  order: Order,
   familiar: ReadonlySet<string>,
 ): Claim | Doubt {
   const own = ownConcept(context);
@@ -60,8 +60,7 @@ function readLeaf(
       abstains: 'TYPE_CANNOT_MATCH',
       evidence: [...evidence, { from: 'type', text: context.leaf.type, says: context.kind }],
     };
-  const nowhere: Order = { heading: { who: 'nobody' }, block: undefined, followsDecoy: false };
-  const role = roleOf(context, concept, order ?? nowhere, ({ text }) => familiar.has(text));
+  const role = roleOf(context, concept, order, ({ text }) => familiar.has(text));
   if ('abstains' in role)
     return { abstains: role.abstains, evidence: [...evidence, ...role.evidence] };
   return {
