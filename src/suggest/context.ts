@@ -19,6 +19,8 @@ export type LeafContext = {
   readonly key: Reading;
   /** Headings and outer names of the path, nearest first. */
   readonly around: readonly Reading[];
+  /** Those of them that the applicant sees. */
+  readonly headings: ReadonlySet<Reading>;
   readonly isInList: boolean;
   /** Leaves of one place stand under the same heading and the same outer names. */
   readonly place: string;
@@ -44,6 +46,7 @@ function contextOf(leaf: LeafText, read: Reader): LeafContext {
     ...labelOf(leaf.label, read),
     key,
     around,
+    headings: new Set(groups.map(read)),
     isInList: names.some(isRow) || leaf.path.includes('[]'),
     place: `${names.slice(0, -1).join('/')}\n${leaf.groups.join('\n')}`,
     hasHeading: groups.some((group) => !ofKeys.has(plain(group))),

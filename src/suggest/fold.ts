@@ -34,6 +34,7 @@ export function folded(text: string): string {
 /** The words of a text or of an identifier: camelCase, snake_case and kebab-case come apart, ideographs one by one. */
 export function wordsOf(text: string): string[] {
   const parted = text
+    .replace(/\bn\s?\.?\s?[º°]/giu, ' numero ')
     .normalize('NFKC')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2');

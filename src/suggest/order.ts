@@ -27,7 +27,7 @@ export function ordersOf(
   return contexts.map((context) => {
     heading = headingAfter(heading, context);
     const isSamePlace = above?.place === context.place;
-    isApplicantAbove ||= heading.who === 'self';
+    isApplicantAbove ||= heading.who === 'self' || (heading.who === 'nobody' && asksForName(context));
     const order = {
       heading,
       isApplicantAbove,
@@ -38,6 +38,11 @@ export function ordersOf(
     above = context;
     return { context, order };
   });
+}
+
+/** Under no heading but neutral ones, a name is taken for the applicant's. */
+function asksForName({ label }: LeafContext): boolean {
+  return label.marks.some(({ kind, value }) => kind === 'concept' && value.startsWith('name'));
 }
 
 function headingAfter(heading: Spoken, { hasHeading, around }: LeafContext): Spoken {

@@ -60,7 +60,9 @@ function readLeaf(
       abstains: 'TYPE_CANNOT_MATCH',
       evidence: [...evidence, { from: 'type', text: context.leaf.type, says: context.kind }],
     };
-  const role = roleOf(context, concept, order, ({ text }) => familiar.has(text));
+  const role = roleOf(context, concept, order, (reading) =>
+    familiar.has(reading.text) || (context.hasHeading && !context.headings.has(reading)),
+  );
   if ('abstains' in role)
     return { abstains: role.abstains, evidence: [...evidence, ...role.evidence] };
   return {

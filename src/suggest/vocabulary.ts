@@ -74,7 +74,9 @@ export function compileVocabulary(file: VocabularyFile): Vocabulary {
   for (const { term, meaning } of termsOf(file))
     for (const spelling of spellings(term)) {
       const words = wordsOf(spelling);
-      plant(root, words.filter((word, at) => at === 0 || !skipped.has(word)).map(stem), meaning);
+      const isInside = (at: number): boolean => at > 0 && at < words.length - 1;
+      const kept = words.filter((word, at) => !(isInside(at) && skipped.has(word)));
+      plant(root, kept.map(stem), meaning);
       for (const word of words)
         if (word.length >= shortestPart && !isIdeograph(word)) parts.add(word);
     }
