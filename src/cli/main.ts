@@ -6,6 +6,10 @@ askonce import records FILE [--rejects FILE]
                        loads NDJSON record lines: resumable, repeatable, bad lines set aside
 askonce import myinfo FILE [--report FILE]
                        loads Singapore's Myinfo personas, every attribute accounted for
+askonce suggest FILE [--jsonl | --mapping VERSION] [--language TAG] [--aliases FILE]
+                       says which key fills each leaf of a JSON Schema, a Form.io definition or NDJSON lines
+askonce suggest approve FILE --path PATH --as KEY --aliases FILE [--id ID]
+                       keeps what a person says of a leaf for the next form (KEY none: nothing fits)
 
 Environment: PORT (4000), ASKONCE_DATA (.askonce)
 `;
@@ -21,6 +25,8 @@ async function run(): Promise<number> {
       return (await import('./demo.ts')).demo(rest);
     case 'import':
       return (await import('./import.ts')).importCommand(rest);
+    case 'suggest':
+      return (await import('./suggest.ts')).suggestCommand(rest);
     case 'database':
       await serveDatabase(rest[0]);
       return 0;

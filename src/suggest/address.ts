@@ -2,7 +2,11 @@ import type { LeafContext } from './context.ts';
 import { valuesOf } from './read.ts';
 
 /** What a leaf claims to be, while the form's other leaves may still say otherwise. */
-export type Placed = { readonly context: LeafContext; readonly role: string; readonly concept: string };
+export type Placed = {
+  readonly context: LeafContext;
+  readonly role: string;
+  readonly concept: string;
+};
 
 const part = /^(line\d|locality|region|postalCode|country)$/;
 const uses = ['mailing', 'permanent', 'temporary'];
@@ -30,7 +34,9 @@ export function isFormer({ label, before, after, key, around }: LeafContext): bo
  */
 export function addressKey(placed: Placed, all: readonly Placed[]): string | undefined {
   const { context, concept } = placed;
-  const hasParts = all.some((each) => isBeside(each, placed) && /^(locality|postalCode)$/.test(each.concept));
+  const hasParts = all.some(
+    (each) => isBeside(each, placed) && /^(locality|postalCode)$/.test(each.concept),
+  );
   const piece = concept === 'address' && hasParts ? 'line1' : concept;
   if (piece === 'country.residence') return 'address.permanent.country';
   if (!part.test(piece)) return piece;
@@ -41,7 +47,9 @@ export function addressKey(placed: Placed, all: readonly Placed[]): string | und
 /** The use that the other lines of the same address name. */
 function useBeside(placed: Placed, all: readonly Placed[]): string | undefined {
   const named = all
-    .filter((each) => isBeside(each, placed) && (part.test(each.concept) || each.concept === 'address'))
+    .filter(
+      (each) => isBeside(each, placed) && (part.test(each.concept) || each.concept === 'address'),
+    )
     .map(({ context }) => useOf(context));
   const [use, ...others] = new Set(named.filter((each) => each !== undefined));
   return others.length === 0 ? use : undefined;

@@ -44,7 +44,9 @@ function ofOneApplicant(
 /** True when the form asks both the reader, or whoever fills it in, and an applicant for their names. */
 function isFilledInForAnother(contexts: readonly LeafContext[]): boolean {
   const named = contexts.filter(({ label, key }) =>
-    [label, key].some((reading) => valuesOf(reading, 'concept').some((each) => /^name/.test(each))),
+    [label, key].some((reading) =>
+      valuesOf(reading, 'concept').some((each) => each.startsWith('name')),
+    ),
   );
   const who = named.map((context) => [context.place, whoIs(context)] as const);
   const places = (role: string) => who.filter(([, each]) => each === role).map(([place]) => place);
@@ -82,7 +84,10 @@ function hasOtherIdentity(contexts: readonly LeafContext[]): boolean {
 function isAboutDeath(contexts: readonly LeafContext[]): boolean {
   return contexts.some(
     ({ label, key, around }) =>
-      [label, key].some((reading) => hasMark(reading, 'decoy') && /death|deceas|burial/.test(reading.text.toLowerCase())) ||
+      [label, key].some(
+        (reading) =>
+          hasMark(reading, 'decoy') && /death|deceas|burial/.test(reading.text.toLowerCase()),
+      ) ||
       [label, key, ...around].some((reading) => valuesOf(reading, 'role').includes('deceased')),
   );
 }

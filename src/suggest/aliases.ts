@@ -36,7 +36,12 @@ export function parseAliases(value: unknown): Result<Aliases, InvalidInput> {
 /** The alias that approving (or, with null, rejecting) a leaf's key makes. */
 export function aliasOf(form: FormText, leaf: LeafText, canonical: string | null): Alias {
   const { label, groups } = leaf;
-  return { language: form.language ?? '', label: label || leaf.path, groups: [...groups], canonical };
+  return {
+    language: form.language ?? '',
+    label: label || leaf.path,
+    groups: [...groups],
+    canonical,
+  };
 }
 
 /** What an alias says of a leaf; undefined when there is none for its wording. */
@@ -48,7 +53,9 @@ export function aliasFor(
   if (aliases.size === 0) return undefined;
   const found = aliases.get(wording(aliasOf(form, context.leaf, null)));
   if (!found) return undefined;
-  const evidence = [{ from: 'alias', text: found.label, says: found.canonical ?? 'no key' }] as const;
+  const evidence = [
+    { from: 'alias', text: found.label, says: found.canonical ?? 'no key' },
+  ] as const;
   if (found.canonical === null) return { abstains: 'OWN_ANSWER', evidence };
   const role = suggestedRoles.find((each) => found.canonical?.startsWith(`${each}.`));
   const concept = found.canonical.slice((role?.length ?? 0) + 1);

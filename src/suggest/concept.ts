@@ -61,7 +61,10 @@ export function isVague(concept: string): boolean {
 }
 
 /** What a label says that forbids a suggestion, whatever the path says. */
-function doubtIn({ label, before, key }: LeafContext, inLabel: readonly string[]): Doubt | undefined {
+function doubtIn(
+  { label, before, key }: LeafContext,
+  inLabel: readonly string[],
+): Doubt | undefined {
   const asked = label.text.trim() === '' ? key : label;
   if (hasMark(asked, 'stop') || asked.marks.length + asked.unknown.length > longestLabel)
     return doubtful('OWN_ANSWER', 'label', asked, 'only the applicant knows');
@@ -73,7 +76,10 @@ function doubtIn({ label, before, key }: LeafContext, inLabel: readonly string[]
 }
 
 /** Without a concept in the label: the path decides, unless the label has words that we do not know. */
-function conceptOfPath({ label, key, kind }: LeafContext, ofType: string | undefined): OwnConcept | Doubt {
+function conceptOfPath(
+  { label, key, kind }: LeafContext,
+  ofType: string | undefined,
+): OwnConcept | Doubt {
   if (label.unknown.length > 0) return doubtful('NO_CONCEPT', 'label', label, 'nothing known');
   if (hasMark(key, 'decoy')) return doubtful('OTHER_THING', 'path', key, 'something else');
   const inPath = conceptsIn(key);

@@ -34,7 +34,9 @@ export function contextsOf(form: FormText, read: Reader): LeafContext[] {
 }
 
 function contextOf(leaf: LeafText, read: Reader): LeafContext {
-  const names = leaf.path.split(/[/.#$[\]]+/).filter((name) => name !== '' && name !== 'properties');
+  const names = leaf.path
+    .split(/[/.#$[\]]+/)
+    .filter((name) => name !== '' && name !== 'properties');
   const keys = names.filter((name) => !isRow(name)).reverse();
   const groups = [...leaf.groups].reverse().filter((group) => group.trim() !== '');
   const around = woven(groups, keys.slice(1)).map((text) => read(text));
@@ -54,18 +56,19 @@ function contextOf(leaf: LeafText, read: Reader): LeafContext {
 }
 
 /** Splits a label at its punctuation, and finds the part that names the concept. */
-function labelOf(
-  label: string,
-  read: Reader,
-): Pick<LeafContext, 'label' | 'before' | 'after'> {
+function labelOf(label: string, read: Reader): Pick<LeafContext, 'label' | 'before' | 'after'> {
   const hints: string[] = [];
   const open = label.replace(/[(（[【]([^)）\]】]*)[)）\]】]?/gu, (_, hint: string) => {
     hints.push(hint);
     return ' ';
   });
-  const parts = open.split(/[:：;；?？!。]|\.\s|\s[-–—]\s|\n/u).filter((part) => part.trim() !== '');
+  const parts = open
+    .split(/[:：;；?？!。]|\.\s|\s[-–—]\s|\n/u)
+    .filter((part) => part.trim() !== '');
   const readings = parts.map((part) => read(part));
-  const found = readings.findIndex((reading) => hasMark(reading, 'concept') || reading.marks.some((mark) => mark.isAddress));
+  const found = readings.findIndex(
+    (reading) => hasMark(reading, 'concept') || reading.marks.some((mark) => mark.isAddress),
+  );
   const main = found < 0 ? 0 : found;
   const join = (texts: readonly string[]): Reading => read(texts.join(' , '));
   return {

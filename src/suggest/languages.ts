@@ -1,6 +1,11 @@
 import type { FormText } from './model.ts';
 import { isIdeograph, wordsOf } from './fold.ts';
-import { compileVocabulary, longestTerm, type Vocabulary, type VocabularyFile } from './vocabulary.ts';
+import {
+  compileVocabulary,
+  longestTerm,
+  type Vocabulary,
+  type VocabularyFile,
+} from './vocabulary.ts';
 import en from './vocabulary/en.json' with { type: 'json' };
 import da from './vocabulary/da.json' with { type: 'json' };
 import de from './vocabulary/de.json' with { type: 'json' };

@@ -27,7 +27,8 @@ export function ordersOf(
   return contexts.map((context) => {
     heading = headingAfter(heading, context);
     const isSamePlace = above?.place === context.place;
-    isApplicantAbove ||= heading.who === 'self' || (heading.who === 'nobody' && asksForName(context));
+    isApplicantAbove ||=
+      heading.who === 'self' || (heading.who === 'nobody' && asksForName(context));
     const order = {
       heading,
       isApplicantAbove,
@@ -51,7 +52,9 @@ function headingAfter(heading: Spoken, { hasHeading, around }: LeafContext): Spo
   const spoken = spokenIn(nearest);
   if (spoken.who !== 'nobody' && spoken.who !== 'unknown') return spoken;
   // The address under `Company` goes on under `Contact address`.
-  return valuesOf(nearest, 'thing').includes('elsewhere') ? { who: 'person', role: 'other' } : heading;
+  return valuesOf(nearest, 'thing').includes('elsewhere')
+    ? { who: 'person', role: 'other' }
+    : heading;
 }
 
 function blockAfter(block: string | undefined, context: LeafContext): string | undefined {

@@ -30,7 +30,7 @@ function readingOf(text: string, languages: readonly Vocabulary[]): Reading {
   const words = wordsOf(text);
   const marks: Mark[] = [];
   const unknown: string[] = [];
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     const term = bestTerm(words, at, languages);
     const word = words[at] ?? '';
     if (term) {
@@ -52,9 +52,7 @@ function readingOf(text: string, languages: readonly Vocabulary[]): Reading {
 
 /** The marks of one kind, each value once. */
 export function valuesOf(reading: Reading, kind: Meaning['kind']): string[] {
-  return [
-    ...new Set(reading.marks.filter((mark) => mark.kind === kind).map(({ value }) => value)),
-  ];
+  return [...new Set(reading.marks.filter((mark) => mark.kind === kind).map(({ value }) => value))];
 }
 
 export function hasMark({ marks }: Reading, kind: Meaning['kind']): boolean {

@@ -38,7 +38,11 @@ export function roleOf(
   if (own.who === 'person') {
     return around.who === 'person' && !isOneOf(own.role, around.role)
       ? inDoubt(context, 'one person of another')
-      : person(context, own.role === 'parent' && around.who === 'person' ? parentUnder(around.role) : own.role, 'label');
+      : person(
+          context,
+          own.role === 'parent' && around.who === 'person' ? parentUnder(around.role) : own.role,
+          'label',
+        );
   }
   if (around.who === 'person')
     return own.who === 'self'
@@ -62,7 +66,8 @@ function ofSurroundings(
   if (context.isInList && !concept.startsWith('marriage'))
     return inDoubt(context, 'a list of somebody');
   if (around.who === 'self') return self(context, around.as, 'group');
-  if (hasStrangeKey(context)) return inDoubt(context, `${context.key.text}: words that we do not know`);
+  if (hasStrangeKey(context))
+    return inDoubt(context, `${context.key.text}: words that we do not know`);
   const { heading } = order;
   if (heading.who === 'self')
     return { ...self(context, heading.as, 'neighbour'), score: ofHeadingAbove };
@@ -99,7 +104,12 @@ function self(
   from: 'label' | 'group' | 'neighbour',
 ): OwnRole {
   const score = as === 'customer' ? ofCustomer : from === 'label' ? ofLabel : ofHeading;
-  return { role: 'self', as, score, evidence: [{ from, text: textOf(context, from), says: 'self' }] };
+  return {
+    role: 'self',
+    as,
+    score,
+    evidence: [{ from, text: textOf(context, from), says: 'self' }],
+  };
 }
 
 function person(context: LeafContext, role: string, from: 'label' | 'group'): OwnRole | Doubt {

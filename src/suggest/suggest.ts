@@ -20,8 +20,8 @@ const leastScore = 0.6;
 export function suggestFor(form: FormText, aliases: Aliases = new Map()): readonly Suggestion[] {
   const contexts = contextsOf(form, readerOf(languagesFor(form)));
   const familiar = commonHeadings(contexts);
-  const first = ordersOf(contexts).map(({ context, order }) =>
-    aliasFor(aliases, form, context) ?? readLeaf(context, order, familiar),
+  const first = ordersOf(contexts).map(
+    ({ context, order }) => aliasFor(aliases, form, context) ?? readLeaf(context, order, familiar),
   );
   const claims = first.filter((each): each is Claim => 'concept' in each);
   const whole = claims.map((claim) => ({ ...claim, concept: wholeConcept(claim, claims) }));
@@ -30,9 +30,7 @@ export function suggestFor(form: FormText, aliases: Aliases = new Map()): readon
     contexts,
   );
   const byPlace = new Map([...kept].map((claim) => [claim.context, claim]));
-  return contexts.map((context, at) =>
-    suggestion(context, byPlace.get(context), first[at]),
-  );
+  return contexts.map((context, at) => suggestion(context, byPlace.get(context), first[at]));
 }
 
 /** A heading over most of a form is its title: that it has words we do not know says nothing. */
@@ -60,8 +58,12 @@ function readLeaf(
       abstains: 'TYPE_CANNOT_MATCH',
       evidence: [...evidence, { from: 'type', text: context.leaf.type, says: context.kind }],
     };
-  const role = roleOf(context, concept, order, (reading) =>
-    familiar.has(reading.text) || (context.hasHeading && !context.headings.has(reading)),
+  const role = roleOf(
+    context,
+    concept,
+    order,
+    (reading) =>
+      familiar.has(reading.text) || (context.hasHeading && !context.headings.has(reading)),
   );
   if ('abstains' in role)
     return { abstains: role.abstains, evidence: [...evidence, ...role.evidence] };

@@ -28,7 +28,9 @@ function thingIn(reading: Reading): Thing | undefined {
 
 /** `Date of marriage` as a heading: what stands under it is of the marriage. */
 function topicOf(reading: Reading): Thing | undefined {
-  const topics = new Set(valuesOf(reading, 'concept').map((concept) => concept.split('.')[0] ?? ''));
+  const topics = new Set(
+    valuesOf(reading, 'concept').map((concept) => concept.split('.')[0] ?? ''),
+  );
   const thing = ['bank', 'school', 'marriage'].find((each) => topics.has(each));
   return thing === undefined || topics.size > 1
     ? undefined

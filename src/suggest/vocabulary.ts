@@ -28,7 +28,8 @@ export type VocabularyFile = {
 
 /** What a term says. */
 export type Meaning = {
-  readonly kind: 'concept' | 'decoy' | 'role' | 'thing' | 'use' | 'you' | 'title' | 'neutral' | 'stop';
+  readonly kind:
+    'concept' | 'decoy' | 'role' | 'thing' | 'use' | 'you' | 'title' | 'neutral' | 'stop';
   readonly value: string;
   /** True for a use that names an address by itself: `postal address`. */
   readonly isAddress?: boolean;
@@ -72,13 +73,9 @@ export function compileVocabulary(file: VocabularyFile): Vocabulary {
   const root: Node = { next: new Map() };
   const parts = new Set<string>();
   for (const { term, meaning } of termsOf(file))
-    for (const spelling of spellings(term)) {
-      const words = wordsOf(spelling);
-      const isInside = (at: number): boolean => at > 0 && at < words.length - 1;
-      const kept = words.filter((word, at) => !(isInside(at) && skipped.has(word)));
-      plant(root, kept.map(stem), meaning);
-      for (const word of words)
-        if (word.length >= shortestPart && !isIdeograph(word)) parts.add(word);
+    for (const words of spellings(term).map(wordsOf)) {
+      plant(root, withoutFillers(words, skipped).map(stem), meaning);
+      for (const word of words.filter(isPart)) parts.add(word);
     }
   return {
     language: file.language,
@@ -132,6 +129,15 @@ export function partsOf(vocabulary: Vocabulary, word: string): string[] | undefi
   return undefined;
 }
 
+/** Words of a language that carry no meaning are left out inside a term, as they are passed over inside a text. */
+function withoutFillers(words: readonly string[], fillers: ReadonlySet<string>): readonly string[] {
+  return words.filter((word, at) => at === 0 || at === words.length - 1 || !fillers.has(word));
+}
+
+function isPart(word: string): boolean {
+  return word.length >= shortestPart && !isIdeograph(word);
+}
+
 function startsTerm({ root, stem }: Vocabulary, word: string): boolean {
   return word.length >= shortestPart && root.next.has(stem(word));
 }
@@ -164,10 +170,15 @@ function* termsOf(file: VocabularyFile): Generator<{ term: string; meaning: Mean
   for (const [value, terms] of Object.entries(file.concepts)) yield* say('concept', value, terms);
   for (const [value, terms] of Object.entries(file.roles)) yield* say('role', value, terms);
   for (const [value, terms] of Object.entries(file.things)) yield* say('thing', value, terms);
-  const addresses = listed(file.concepts['address'] ?? '').filter((term) => wordsOf(term).length === 1 || isIdeograph(term));
+  const addresses = listed(file.concepts['address'] ?? '').filter(
+    (term) => wordsOf(term).length === 1 || isIdeograph(term),
+  );
   for (const [value, terms] of Object.entries(file.uses))
     for (const { term, meaning } of say('use', value, terms))
-      yield { term, meaning: { ...meaning, isAddress: addresses.some((each) => term.includes(each)) } };
+      yield {
+        term,
+        meaning: { ...meaning, isAddress: addresses.some((each) => term.includes(each)) },
+      };
   yield* say('you', '', file.you);
   yield* say('title', '', file.titles);
   yield* say('stop', '', file.stop);

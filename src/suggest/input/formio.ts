@@ -55,10 +55,12 @@ function stepOf(component: Members, type: string, key: string): string {
 /** Components in it, in columns, or in the cells of a table. */
 function innerOf({ components, columns, rows }: Members): readonly unknown[] {
   if (Array.isArray(components)) return components;
-  const cells = [columns, rows].flatMap((each) => (Array.isArray(each) ? each.flat() : []));
-  return cells.flatMap((cell: unknown) =>
-    isObject(cell) && Array.isArray(cell['components']) ? cell['components'] : [],
-  );
+  const cells = [...listOf(columns), ...listOf(rows).flatMap(listOf)];
+  return cells.flatMap((cell) => (isObject(cell) ? listOf(cell['components']) : []));
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function text(...values: readonly unknown[]): string | undefined {

@@ -32,9 +32,12 @@ export function formsIn(text: string, file: FileFacts): Result<readonly FormText
   const whole = jsonOf(text);
   if (isObject(whole) && !('leaves' in whole)) return formOfWhole(whole, file);
   const forms: FormText[] = [];
-  for (const [index, row] of text.split('\n').entries()) {
-    if (row.trim() === '') continue;
-    const parsed = parseInput(line, jsonOf(row));
+  const rows = isObject(whole)
+    ? [whole]
+    : text.split('\n').map((row) => (row.trim() === '' ? undefined : (jsonOf(row) ?? row)));
+  for (const [index, row] of rows.entries()) {
+    if (row === undefined) continue;
+    const parsed = parseInput(line, row);
     if (!parsed.ok)
       return fail(
         invalidInput(
@@ -61,7 +64,10 @@ function formOfWhole(
     return ok([formOfSchema({ id: name ?? id, schema: whole, language })]);
   return fail(
     invalidInput([
-      { field: 'file', rule: 'is a JSON Schema, a Form.io definition, or NDJSON lines with leaves' },
+      {
+        field: 'file',
+        rule: 'is a JSON Schema, a Form.io definition, or NDJSON lines with leaves',
+      },
     ]),
   );
 }

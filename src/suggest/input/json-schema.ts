@@ -55,7 +55,7 @@ function visit(walk: Walk, given: unknown, at: At): void {
 }
 
 function visitProperties(walk: Walk, node: Members, properties: Members, at: At): void {
-  const required = Array.isArray(node['required']) ? node['required'] : [];
+  const required = listOf(node['required']);
   for (const [name, child] of Object.entries(properties))
     visit(walk, child, {
       path: `${at.path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
@@ -75,10 +75,11 @@ function isList(items: Members | undefined): boolean {
 }
 
 function branchesOf(node: Members): readonly unknown[] {
-  return ['allOf', 'anyOf', 'oneOf'].flatMap((word) => {
-    const branches = node[word];
-    return Array.isArray(branches) ? branches : [];
-  });
+  return ['allOf', 'anyOf', 'oneOf'].flatMap((word) => listOf(node[word]));
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** A format says more than a type, and a list of values more than both. */
@@ -86,8 +87,7 @@ function typeOf(node: Members): string {
   if (Array.isArray(node['enum'])) return 'select';
   const { format, type } = node;
   if (typeof format === 'string') return format;
-  const named = Array.isArray(type) ? type.find((each) => each !== 'null') : type;
-  return text(named);
+  return text(Array.isArray(type) ? listOf(type).find((each) => each !== 'null') : type);
 }
 
 /** Follows $ref inside the schema; undefined when it leads nowhere or round in a circle. */
