@@ -71,7 +71,7 @@ function ofSurroundings(
   const { heading } = order;
   if (heading.who === 'self')
     return { ...self(context, heading.as, 'neighbour'), score: ofHeadingAbove };
-  if (heading.who !== 'nobody' && !(concept.startsWith('bank.') && order.isApplicantAbove))
+  if (heading.who !== 'nobody' && !(concept.startsWith('bank.') && isFamilyBelow(order)))
     return inDoubt(context, 'a heading above speaks of somebody else');
   const evidence: Evidence = { from: 'neighbour', text: '', says: 'nobody else is spoken of' };
   return { role: 'self', as: 'nobody', score: ofNobodyElse, evidence: [evidence] };
@@ -96,6 +96,12 @@ const longestAbbreviation = 4;
 function hasStrangeKey({ key, label }: LeafContext): boolean {
   const shown = new Set(wordsOf(label.text));
   return key.unknown.some((word) => word.length > longestAbbreviation && !shown.has(word));
+}
+
+/** The applicant's account is asked for below the family; below a landlord it may be the landlord's. */
+function isFamilyBelow({ heading, isApplicantAbove }: Order): boolean {
+  const family = ['spouse', 'child[]', 'parent', 'family'];
+  return isApplicantAbove && heading.who === 'person' && family.includes(heading.role);
 }
 
 function self(
