@@ -56,7 +56,7 @@ export function aliasFor(
   const evidence = [
     { from: 'alias', text: found.label, says: found.canonical ?? 'no key' },
   ] as const;
-  if (found.canonical === null) return { abstains: 'OWN_ANSWER', evidence };
+  if (found.canonical === null) return { abstains: 'REJECTED', evidence };
   const role = suggestedRoles.find((each) => found.canonical?.startsWith(`${each}.`));
   const concept = found.canonical.slice((role?.length ?? 0) + 1);
   if (role === undefined || !canHold(context.kind, concept))

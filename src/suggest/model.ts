@@ -55,7 +55,9 @@ export type Abstention =
   | 'ROLE_IN_DOUBT'
   | 'TYPE_CANNOT_MATCH'
   /** Another leaf of the form has the better claim to it. */
-  | 'CLAIMED_TWICE';
+  | 'CLAIMED_TWICE'
+  /** A person said that no key fits. */
+  | 'REJECTED';
 
 /** What one leaf asks for, or why we do not say. */
 export type Suggestion = {
