@@ -10,6 +10,7 @@ import { systemClock } from '../src/kernel/time.ts';
 import { auditIntake } from '../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../src/platform/decision-token.ts';
 import { listen } from '../src/platform/http.ts';
+import { usedProofs } from '../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../src/policy/schema.ts';
 import { auditSequencer } from '../src/subgraphs/audit/subgraph.ts';
 import type { BenchDatabase } from './database.ts';
@@ -41,7 +42,11 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
     deps,
     verify,
     log,
-    hub: { ask: (question) => opened().ask(question), plan: (question) => opened().plan(question) },
+    hub: {
+      ask: (question) => opened().ask(question),
+      plan: (question) => opened().plan(question),
+      terms: (question) => opened().terms(question),
+    },
   });
   const server = await listen(0, (request) => opened().handle(request), refusalAnswer);
   const url = `http://127.0.0.1:${server.port}/graphql`;
@@ -54,6 +59,12 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
       issuer,
       audience: url,
       jwks: createLocalJWKSet({ keys: [publicKey(key)] }),
+      algorithm: 'ES256',
+      // A benchmark takes longer than a token should live.
+      longestLife: 3_600,
+      assurance: {},
+      tokenBinding: 'NOBODY',
+      useOnce: usedProofs(deps.table('identity')),
     },
     sign,
     verify,

@@ -4,16 +4,22 @@ import { openRooms, type RoomTransport } from '../../src/dev/open-rooms.ts';
 import clients from '../../src/dev/seed/clients.json' with { type: 'json' };
 import { seedPersonas } from '../../src/dev/seed/lines.ts';
 import { loadSeed } from '../../src/dev/seed/load.ts';
+import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
+import { citizenId } from '../../src/kernel/ids.ts';
 import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
+import type { Table } from '../../src/platform/dynamodb.ts';
+import type { HttpAnswer, HttpRequest } from '../../src/platform/http.ts';
 import type { Log } from '../../src/platform/log.ts';
-import type { RoomDeps } from '../../src/platform/room.ts';
+import { eidasLevels } from '../../src/platform/identity-settings.ts';
+import { usedProofs } from '../../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
-import { tableNames } from '../../src/dev/rooms.ts';
+import { tableNames, type LocalDeps } from '../../src/dev/rooms.ts';
+import { signingKeys } from './signing-keys.ts';
 import { withTables, type TestDatabase } from './dynamodb.ts';
 import { secrets } from './room.ts';
 
@@ -21,6 +27,7 @@ import { secrets } from './room.ts';
 const clock: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
 const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
+const surest = 'http://eidas.europa.eu/LoA/high';
 
 const answerSchema = z.object({
   data: z.unknown().optional(),
@@ -33,27 +40,42 @@ export type Asking = {
   /** Of a registered operation, instead of the query. */
   readonly documentId?: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** A client of the seed, or the key of a persona who is signed in at the city portal. */
+  /** A client of the seed, or the key of a persona, or the id of anybody, who is signed in at the city portal. */
   readonly caller: string;
+  /** How surely the persona signed in; as surely as can be without it. */
+  readonly acr?: string | undefined;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** Gateway and all seven rooms over a real DynamoDB protocol, with the seed. */
+/** Gateway and all rooms over a real DynamoDB protocol, with the seed. */
 export type WholeHub = {
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   readonly database: TestDatabase;
   /** Opaque id of a persona of the seed. */
   readonly idOf: (persona: string) => string;
   readonly ask: (asking: Asking) => Promise<WholeAnswer>;
+  /** Sends a body as it is; the request is as usual but for what is `odd` about it. */
+  readonly post: (caller: string, body: string, odd?: Partial<HttpRequest>) => Promise<HttpAnswer>;
   /** Files what waits in the intake. */
   readonly sequence: () => Promise<number>;
   readonly logged: readonly string[];
   readonly close: () => Promise<void>;
 };
 
-export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
+export type WholeHubOptions = {
+  /** What the rooms get instead of their tables. */
+  readonly around?: (table: Table) => Table;
+  readonly callerLimits?: CallerLimits;
+};
+
+export async function wholeHub(
+  transport: RoomTransport,
+  { around = (table) => table, callerLimits }: WholeHubOptions = {},
+): Promise<WholeHub> {
   const database = await withTables(tableNames);
-  const deps = { table: database.table, secrets, clock };
+  const consentKeys = await signingKeys();
+  const table = (name: string) => around(database.table(name));
+  const deps = { table, secrets, clock, consentKeys };
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
   const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
@@ -74,6 +96,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   const hub = {
     ask: async (question: Parameters<Gateway['ask']>[0]) => opened().ask(question),
     plan: async (question: Parameters<Gateway['plan']>[0]) => opened().plan(question),
+    terms: async (question: Parameters<Gateway['terms']>[0]) => opened().terms(question),
   };
   const intake = auditIntake(database.table('intake'));
   // The first write of a process is slow, and no request of a test should wait for it past its patience.
@@ -87,7 +110,16 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   const gateway = await createGateway({
     supergraphSdl,
     transports: rooms.transports,
-    identity: { issuer, audience, jwks },
+    identity: {
+      issuer,
+      audience,
+      jwks,
+      algorithm: 'ES256',
+      longestLife: 300,
+      assurance: eidasLevels,
+      tokenBinding: 'NOBODY',
+      useOnce: usedProofs(database.table('identity')),
+    },
     sign,
     verify,
     intake,
@@ -95,12 +127,13 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
     clock,
     log,
     sandbox: true,
+    ...(callerLimits ? { callerLimits } : {}),
   });
   circle.gateway = gateway;
 
-  const token = (caller: string): Promise<string> => {
+  const token = (caller: string, acr = surest): Promise<string> => {
     const now = Math.floor(clock.now().getTime() / 1000);
-    const citizen = ids.get(caller);
+    const citizen = ids.get(caller) ?? citizenId.parse(caller);
     const client = clients.find(
       ({ clientId }) => clientId === (citizen === undefined ? caller : 'city-portal'),
     );
@@ -108,6 +141,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       client_id: client?.clientId,
       department: client?.department,
       kind: citizen === undefined ? 'DEPARTMENT' : 'CITIZEN',
+      ...(citizen === undefined ? {} : { acr }),
     })
       .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
       .setIssuer(issuer)
@@ -117,6 +151,18 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       .setExpirationTime(now + 300)
       .sign(access.privateKey);
   };
+  const post: WholeHub['post'] = async (caller, body, odd = {}) =>
+    gateway.handle({
+      method: 'POST',
+      path: '/graphql',
+      body,
+      ...odd,
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await token(caller)}`,
+        ...odd.headers,
+      },
+    });
   return {
     deps,
     database,
@@ -125,23 +171,14 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       if (id === undefined) throw new Error(`no persona ${persona}`);
       return id;
     },
-    ask: async ({ query, documentId, variables, caller, access: named }) => {
-      const { body } = await gateway.handle({
-        method: 'POST',
-        path: '/graphql',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${await token(caller)}`,
-        },
-        body: JSON.stringify({
-          query,
-          documentId,
-          variables,
-          ...(named ? { extensions: { access: named } } : {}),
-        }),
-      });
+    ask: async ({ query, documentId, variables, caller, acr, access: named }) => {
+      const extensions = named ? { extensions: { access: named } } : {};
+      const asked = { query, documentId, variables, ...extensions };
+      const authorization = `Bearer ${await token(caller, acr)}`;
+      const { body } = await post(caller, JSON.stringify(asked), { headers: { authorization } });
       return answerSchema.parse(JSON.parse(body.toString()));
     },
+    post,
     sequence: auditSequencer(deps),
     logged,
     close: async () => {
