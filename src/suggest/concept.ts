@@ -54,7 +54,7 @@ export function ownConcept(context: LeafContext): OwnConcept | Doubt {
 }
 
 /** True for concepts that many things have beside persons. */
-export function isVague(concept: string): boolean {
+function isVague(concept: string): boolean {
   return /^(name|address|line\d|date|place|code|locality|region|country|postalCode|phone|email)$/.test(
     concept,
   );
