@@ -41,19 +41,25 @@ function ofOneApplicant(
   return isCustomerElse ? ours.filter(({ as }) => as !== 'customer') : ours;
 }
 
-/** True when the form asks both the reader, or whoever fills it in, and an applicant for their names. */
+/** True when the form asks both the reader, or whoever fills it in, and an applicant who they are. */
 function isFilledInForAnother(contexts: readonly LeafContext[]): boolean {
-  const named = contexts.filter(({ label, key }) =>
-    [label, key].some((reading) =>
-      valuesOf(reading, 'concept').some((each) => each.startsWith('name')),
-    ),
-  );
-  const who = named.map((context) => [context.place, whoIs(context)] as const);
-  const places = (role: string) => who.filter(([, each]) => each === role).map(([place]) => place);
-  const applicants = places('self');
+  const placesOf = (role: string): readonly string[] =>
+    contexts
+      .filter((context) => asksFor(context, /^name/) && whoIs(context) === role)
+      .map(({ place }) => place);
+  const applicants = placesOf('self');
+  const fillers = contexts.filter((context) => whoIs(context) === 'filler');
   return (
-    places('filler').length > 0 ||
-    (applicants.length > 0 && places('you').some((place) => !applicants.includes(place)))
+    (placesOf('filler').length > 0 && fillers.some((each) => asksFor(each, contactOrId))) ||
+    (applicants.length > 0 && placesOf('you').some((place) => !applicants.includes(place)))
+  );
+}
+
+const contactOrId = /^(phone|email|nationalId|birthDate|relationship)/;
+
+function asksFor({ label, key }: LeafContext, concept: RegExp): boolean {
+  return [label, key].some((reading) =>
+    valuesOf(reading, 'concept').some((each) => concept.test(each)),
   );
 }
 
@@ -62,33 +68,31 @@ function whoIs({ label, key, around }: LeafContext): string | undefined {
   for (const reading of [...around, key, label]) {
     const [role] = valuesOf(reading, 'role');
     if (role !== undefined) return role;
-    if (hasMark(reading, 'you')) return 'you';
+    if (hasMark(reading, 'you') && !hasMark(reading, 'thing') && reading.unknown.length === 0)
+      return 'you';
   }
   return undefined;
 }
 
-/** Somebody without a role of ours has a name and more: the customer need not be who fills in the form. */
+/** One person without a role of ours is asked who they are: the customer need not be who fills in the form. */
 function hasOtherIdentity(contexts: readonly LeafContext[]): boolean {
-  const ofOthers = contexts.filter(({ label, key, around }) =>
-    [label, key, ...around].some((reading) => valuesOf(reading, 'role').includes('other')),
+  const ofOthers = contexts.filter(({ label, key, around, isInList }) =>
+    [label, key, ...around].some((reading) => {
+      const roles = valuesOf(reading, 'role');
+      return roles.includes('other') || (!isInList && roles.includes('family'));
+    }),
   );
-  const has = (concept: RegExp): boolean =>
-    ofOthers.some(({ label, key }) =>
-      [label, key].some((reading) =>
-        reading.marks.some(({ kind, value }) => kind === 'concept' && concept.test(value)),
-      ),
-    );
-  return has(/^name/) && has(/^(birthDate|nationalId|line1|address)/);
+  const has = (concept: RegExp): boolean => ofOthers.some((each) => asksFor(each, concept));
+  return has(/^name/) && has(/^(birthDate|nationalId)/);
 }
 
 function isAboutDeath(contexts: readonly LeafContext[]): boolean {
   return contexts.some(
-    ({ label, key, around }) =>
-      [label, key].some(
-        (reading) =>
-          hasMark(reading, 'decoy') && /death|deceas|burial/.test(reading.text.toLowerCase()),
-      ) ||
-      [label, key, ...around].some((reading) => valuesOf(reading, 'role').includes('deceased')),
+    (context) =>
+      asksFor(context, /^deathDate/) ||
+      [context.label, context.key, ...context.around].some((reading) =>
+        valuesOf(reading, 'role').includes('deceased'),
+      ),
   );
 }
 

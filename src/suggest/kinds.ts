@@ -39,6 +39,7 @@ const takers: readonly (readonly [string, readonly LeafKind[]])[] = [
   ['name.full', [...texts, 'fullName']],
   ['name', texts],
   ['birthDate', [...texts, 'date']],
+  ['deathDate', [...texts, 'date']],
   ['sex', choices],
   ['maritalStatus', choices],
   ['nationalId', [...digits, 'nationalId']],

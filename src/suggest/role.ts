@@ -51,6 +51,7 @@ export function roleOf(
   const isByPath = own.who === 'self' && spokenByLeaf({ ...context, key: nothing }).who !== 'self';
   if (isByPath && around.who !== 'self' && order.heading.who === 'person')
     return inDoubt(context, 'a heading above speaks of somebody else');
+  if (concept === 'deathDate') return inDoubt(context, 'nobody who died');
   if (own.who === 'self') return self(context, own.as, 'label');
   if (around.who === 'unknown') return inDoubt(context, 'a heading that we do not know');
   return ofSurroundings(context, concept, order, around);
