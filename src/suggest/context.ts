@@ -4,6 +4,7 @@ import { kindOf } from './kinds.ts';
 import type { FormText, LeafText } from './model.ts';
 import type { Reader, Reading } from './read.ts';
 import { hasMark } from './read.ts';
+import { remembering } from './remember.ts';
 
 /** A question with all that stands around it, read. */
 export type LeafContext = {
@@ -28,18 +29,22 @@ export type LeafContext = {
   readonly hasHeading: boolean;
 };
 
+/** A text without what does not matter when two are compared. */
+type Plain = (text: string) => string;
+
 /** Reads every leaf of a form. */
 export function contextsOf(form: FormText, read: Reader): LeafContext[] {
-  return form.leaves.map((leaf) => contextOf(leaf, read));
+  const plain = remembering((text) => wordsOf(text).join(' '));
+  return form.leaves.map((leaf) => contextOf(leaf, read, plain));
 }
 
-function contextOf(leaf: LeafText, read: Reader): LeafContext {
+function contextOf(leaf: LeafText, read: Reader, plain: Plain): LeafContext {
   const names = leaf.path
     .split(/[/.#$[\]]+/)
     .filter((name) => name !== '' && name !== 'properties');
   const keys = names.filter((name) => !isRow(name)).reverse();
   const groups = [...leaf.groups].reverse().filter((group) => group.trim() !== '');
-  const around = woven(groups, keys.slice(1)).map((text) => read(text));
+  const around = woven(groups, keys.slice(1), plain).map((text) => read(text));
   const key = read(keys[0] ?? '');
   const ofKeys = new Set(keys.map(plain));
   return {
@@ -79,15 +84,12 @@ function labelOf(label: string, read: Reader): Pick<LeafContext, 'label' | 'befo
 }
 
 /** Headings and outer names, nearest first, each text once. */
-function woven(groups: readonly string[], names: readonly string[]): string[] {
+function woven(groups: readonly string[], names: readonly string[], plain: Plain): string[] {
   const texts: string[] = [];
   for (let at = 0; at < Math.max(groups.length, names.length); at += 1)
     texts.push(...[groups[at], names[at]].filter((text) => text !== undefined));
-  return texts.filter((text, at) => texts.findIndex((each) => plain(each) === plain(text)) === at);
-}
-
-function plain(text: string): string {
-  return wordsOf(text).join(' ');
+  const plainly = texts.map(plain);
+  return texts.filter((_, at) => plainly.indexOf(plainly[at] ?? '') === at);
 }
 
 function isRow(name: string): boolean {

@@ -1,7 +1,7 @@
 import type { LeafContext } from './context.ts';
 import type { Spoken } from './persons.ts';
 import { spokenByLeaf, spokenIn } from './persons.ts';
-import { hasMark, valuesOf } from './read.ts';
+import { valuesOf } from './read.ts';
 import { thingAround } from './thing.ts';
 
 /** What the order of a form's leaves says of one of them: pages are read from above. */
@@ -12,8 +12,8 @@ export type Order = {
   readonly isApplicantAbove: boolean;
   /** The other person or thing that the nearest labels above, under the same heading, spoke of. */
   readonly block: string | undefined;
-  /** True when the leaf right above asks for something that is not the applicant's address, `place of birth`. */
-  readonly followsDecoy: boolean;
+  /** True when the leaf right above asks where somebody was born. */
+  readonly followsBirth: boolean;
 };
 
 /** Walks a form once, from above. */
@@ -33,7 +33,8 @@ export function ordersOf(
       heading,
       isApplicantAbove,
       block: isSamePlace ? block : undefined,
-      followsDecoy: isSamePlace && above !== undefined && hasMark(above.label, 'decoy'),
+      followsBirth:
+        isSamePlace && above !== undefined && valuesOf(above.label, 'decoy').includes('birth'),
     };
     block = blockAfter(order.block, context);
     above = context;
@@ -78,6 +79,6 @@ const ofAnybody = /^(?!bank|maritalStatus|marriage|school)/;
 
 /** True when the leaf may belong to the person or thing that the labels above it spoke of. */
 export function mayBelongAbove(order: Order, concept: string): boolean {
-  if (order.followsDecoy && /^(locality|region|country)$/.test(concept)) return true;
+  if (order.followsBirth && /^(locality|region|country)$/.test(concept)) return true;
   return order.block !== undefined && (continued[order.block] ?? ofAnybody).test(concept);
 }

@@ -1,4 +1,5 @@
 import { isIdeograph, wordsOf } from './fold.ts';
+import { remembering } from './remember.ts';
 import type { Meaning, Vocabulary } from './vocabulary.ts';
 import { longestTerm, partsOf } from './vocabulary.ts';
 
@@ -18,12 +19,8 @@ export type Reader = (text: string) => Reading;
 
 /** A reader of the languages given, the form's own first. */
 export function readerOf(languages: readonly Vocabulary[]): Reader {
-  const known = new Map<string, Reading>();
-  return (text) => {
-    const reading = known.get(text) ?? readingOf(text, languages);
-    known.set(text, reading);
-    return reading;
-  };
+  const known = languages.map((each) => ({ ...each, stem: remembering(each.stem) }));
+  return remembering((text) => readingOf(text, known));
 }
 
 function readingOf(text: string, languages: readonly Vocabulary[]): Reading {
@@ -87,10 +84,10 @@ function compound(word: string, languages: readonly Vocabulary[]): string[] | un
   return undefined;
 }
 
-/** Numbers, single letters, and words that mean nothing alone. */
+/** Numbers, Roman ones too, single letters, and words that mean nothing alone. */
 function isNoise(word: string, languages: readonly Vocabulary[]): boolean {
   return (
-    /^\d/.test(word) ||
+    /^(\d|[ivx]+$)/.test(word) ||
     (word.length === 1 && !isIdeograph(word)) ||
     languages.some(({ skipped }) => skipped.has(word))
   );

@@ -166,7 +166,11 @@ function stemmer(suffixes: readonly string[]): (word: string) => string {
 function* termsOf(file: VocabularyFile): Generator<{ term: string; meaning: Meaning }> {
   const say = (kind: Meaning['kind'], value: string, terms: string) =>
     listed(terms).map((term) => ({ term, meaning: { kind, value } }));
-  yield* say('decoy', '', file.decoys);
+  const births = listed(file.things['birth'] ?? '').map(folded);
+  for (const { term } of say('decoy', '', file.decoys)) {
+    const value = births.some((each) => folded(term).includes(each)) ? 'birth' : '';
+    yield { term, meaning: { kind: 'decoy', value } };
+  }
   for (const [value, terms] of Object.entries(file.concepts)) yield* say('concept', value, terms);
   for (const [value, terms] of Object.entries(file.roles)) yield* say('role', value, terms);
   for (const [value, terms] of Object.entries(file.things)) yield* say('thing', value, terms);
