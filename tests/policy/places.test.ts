@@ -65,7 +65,7 @@ describe('the places of a document', () => {
 describe('the rooms of a coordinate', () => {
   it.each([
     ['Citizen.employment', ['citizens']],
-    ['Citizen.id', ['agreements', 'audit', 'citizens', 'licences', 'submissions']],
+    ['Citizen.id', ['agreements', 'audit', 'citizens', 'consents', 'licences', 'submissions']],
     ['Agreement.purpose', ['agreements']],
     ['Agreement.replay', ['audit']],
     ['Employment.employerName', ['citizens']],
