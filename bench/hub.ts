@@ -42,7 +42,11 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
     deps,
     verify,
     log,
-    hub: { ask: (question) => opened().ask(question), plan: (question) => opened().plan(question) },
+    hub: {
+      ask: (question) => opened().ask(question),
+      plan: (question) => opened().plan(question),
+      terms: (question) => opened().terms(question),
+    },
   });
   const server = await listen(0, (request) => opened().handle(request), refusalAnswer);
   const url = `http://127.0.0.1:${server.port}/graphql`;

@@ -21,6 +21,7 @@ import type { Persona } from './identity/model.ts';
 import { startIdentity, type Identity } from './identity/server.ts';
 import { openRooms, type OpenRooms, type RoomTransport } from './open-rooms.ts';
 import { repeat } from './repeat.ts';
+import type { LocalDeps } from './rooms.ts';
 import { openSandbox } from './sandbox.ts';
 import type { Secrets } from './secrets.ts';
 import clients from './seed/clients.json' with { type: 'json' };
@@ -115,13 +116,13 @@ async function gatewayOn({
 }: {
   readonly options: HubOptions;
   readonly secrets: Secrets;
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   readonly url: string;
   readonly identity: Identity;
 }): Promise<{ gateway: Gateway; rooms: OpenRooms }> {
   const verify = await decisionVerifier(secrets.decision.publicKey, clock);
   const sign = await decisionSigner(secrets.decision.privateKey, clock);
-  // Two rooms ask the gateway, which asks the rooms: the circle closes before the first request.
+  // Three rooms ask the gateway, which asks the rooms: the circle closes before the first request.
   const circle: { gateway?: Gateway } = {};
   const opened = (): Gateway => {
     if (!circle.gateway) throw new HubError('SOURCE_UNAVAILABLE', 'The hub is starting.');
@@ -134,6 +135,7 @@ async function gatewayOn({
     hub: {
       ask: async (question) => opened().ask(question),
       plan: async (question) => opened().plan(question),
+      terms: async (question) => opened().terms(question),
     },
   });
   const gateway = await createGateway({

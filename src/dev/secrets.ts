@@ -11,11 +11,13 @@ const decisionKey = z.looseObject({
   crv: z.literal('Ed25519'),
   x: z.string(),
 });
+const signingKey = decisionKey.extend({ d: z.string() });
 const secretsSchema = z.object({
   index: secret,
   cursor: secret,
   audit: secret,
   decision: z.object({ privateKey: decisionKey, publicKey: decisionKey }),
+  consent: signingKey,
   identity: z.unknown().transform((stored, context): IdentityKeys => {
     const keys = parseKeys(stored);
     if (keys) return keys;
@@ -52,7 +54,8 @@ function fileIn(folder: string): string {
 }
 
 async function makeSecrets(clients: readonly string[]): Promise<Secrets> {
-  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const newPair = () => generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const pair = await newPair();
   const text = (): string => randomBytes(32).toString('hex');
   return secretsSchema.parse({
     index: text(),
@@ -62,6 +65,7 @@ async function makeSecrets(clients: readonly string[]): Promise<Secrets> {
       privateKey: await exportJWK(pair.privateKey),
       publicKey: await exportJWK(pair.publicKey),
     },
+    consent: await exportJWK((await newPair()).privateKey),
     identity: await generateKeys(clients),
   });
 }

@@ -7,12 +7,14 @@ import { dayOf, type Clock } from '../kernel/time.ts';
 import { assuranceRule } from '../policy/assurance.ts';
 import type { Bitset } from '../policy/bitset.ts';
 import type { CompiledOperation } from '../policy/compile.ts';
+import { consentFields } from '../policy/consent.ts';
 import { brokenRule, decide, grantedBy, type Agreement } from '../policy/decide.ts';
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
+import { beyondConsent } from './consent.ts';
 import { accessUnder, misplaced, unregistered, type Origin } from './registered.ts';
-import type { Standing } from './standing.ts';
+import type { Standing, Standpoint } from './standing.ts';
 import { insufficientAssurance } from './step-up.ts';
 import type { TokenRules } from './token.ts';
 
@@ -48,8 +50,12 @@ export type Basis = {
 export type Authorised = Basis & {
   /** People named one by one are known to be open to the request; of all others each is still to be asked after. */
   readonly subjects: Reach;
+  /** The revision of their consent, when they are named and it rests on one. */
+  readonly consent: string | undefined;
   /** Asked for and not granted; empty unless the request said onDenied: OMIT. */
   readonly denied: readonly Coordinate[];
+  /** Granted, and not consented to by who is named; empty unless the request said onDenied: OMIT. */
+  readonly unconsented: readonly Coordinate[];
 };
 
 export type Refused = Basis & {
@@ -76,8 +82,7 @@ export function authoriser(deps: {
   readonly agreements: Agreements;
   readonly standing: Standing;
   readonly clock: Clock;
-  /** What each `acr` of the issuer means. */
-  readonly levels: TokenRules['assurance'];
+  readonly identity: Pick<TokenRules, 'assurance'>;
 }): Authorise {
   const { policy, agreements, standing, clock } = deps;
   const assuranceMissing = assuranceRule(policy);
@@ -95,7 +100,7 @@ export function authoriser(deps: {
     const access = read.value;
     if (!access) {
       if (!isPublic) return refused(accessMissing());
-      return ok({ access, agreement: undefined, subjects: [], denied: [] });
+      return ok({ access, agreement: undefined, subjects: [], ...unbound });
     }
     const agreement = await agreements.find(access.agreement);
     const { department } = actor;
@@ -112,17 +117,35 @@ export function authoriser(deps: {
     const denied = decision.allowed ? [] : decision.denied;
     if (denied.length > 0 && access.onDenied !== 'OMIT')
       return refused(fieldsNotGranted(denied, agreement), access, agreement);
-    if (isPublic) return ok({ access, agreement, subjects: [], denied });
+    const rest = { access, agreement, ...unbound, denied };
+    if (isPublic) return ok({ ...rest, subjects: [] });
     const unsure = assuranceMissing(actor, { operation, denied });
-    if (unsure) return refused(insufficientAssurance(unsure, deps.levels), access, agreement);
-    if (actor.citizen === undefined) return ok({ access, agreement, subjects: '*', denied });
+    if (unsure) return refused(insufficientAssurance(unsure, deps.identity), access, agreement);
+    if (actor.citizen === undefined) return ok({ ...rest, subjects: '*' });
     const subject = access.onBehalfOf ?? actor.citizen;
-    const ground = { agreement, actor, case: access.case };
-    const bar = (await standing(ground, [subject])).get(subject);
-    if (bar) return fail({ error: closed(bar), refusal: bar, access, agreement });
-    return ok({ access, agreement, subjects: [subject], denied });
+    const asked = operation.coordinates.filter((field) => !denied.includes(field));
+    const ground = { agreement, actor, case: access.case, fields: consentFields(policy, asked) };
+    const standpoint = (await standing(ground, [subject])).get(subject);
+    return asStanding({ ...rest, access, agreement, subjects: [subject] }, standpoint);
   };
 }
+
+/** A citizen's question is about one person, so that it is known at once whether and how far it is allowed. */
+function asStanding(
+  open: Authorised & { readonly access: AccessRequest; readonly agreement: Agreement },
+  standpoint: Standpoint | undefined,
+): Result<Authorised, Refused> {
+  const { access, agreement } = open;
+  // Whoever is not told of is closed.
+  const { bar, consent } = standpoint ?? { bar: 'SUBJECT_OUT_OF_SCOPE', consent: undefined };
+  if (bar) return fail({ error: closed(bar), refusal: bar, access, agreement });
+  const unconsented = consent?.uncovered ?? [];
+  if (unconsented.length > 0 && access.onDenied !== 'OMIT')
+    return refused(beyondConsent(unconsented, agreement), access, agreement);
+  return ok({ ...open, consent: consent?.revision, unconsented });
+}
+
+const unbound = { consent: undefined, denied: [], unconsented: [] } as const;
 
 /** Undefined when the request names none. */
 function readAccess(access: unknown): Result<AccessRequest | undefined, HubError> {

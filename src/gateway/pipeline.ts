@@ -39,7 +39,7 @@ export type GatewayDeps = {
   readonly callerLimits?: CallerLimits;
 };
 
-export type Gateway = Pick<Nested, 'ask' | 'plan'> & {
+export type Gateway = Pick<Nested, 'ask' | 'plan' | 'terms'> & {
   readonly handle: Handle;
   readonly stop: () => Promise<void>;
 };
@@ -65,11 +65,10 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const authenticate = authenticator(deps.identity, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
-  const levels = deps.identity.assurance;
-  const authorise = authoriser({ policy, agreements, standing, clock, levels });
+  const authorise = authoriser({ ...deps, policy, agreements, standing });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
   const run = runner({ policy, compile, authorise, executor, record, standing, spend, sign });
-  const { outer, ask, plan } = nested({
+  const { outer, ask, plan, terms } = nested({
     policy,
     schema,
     maxTokens,
@@ -78,6 +77,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     spend: budget.spend,
     run,
     verify,
+    clock,
   });
   const server = await openServer({
     schema,
@@ -95,6 +95,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     handle: handler({ authenticate, turnAway, budget, server, log }),
     ask,
     plan,
+    terms,
     stop: async () => {
       await server.stop();
       await executor.stop();

@@ -1,4 +1,4 @@
-import { keyedHash, type DocumentId } from '../kernel/ids.ts';
+import { pseudonymOf, type DocumentId } from '../kernel/ids.ts';
 import { canonicalJson, sha256, type Json } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
 import { instant, type Clock } from '../kernel/time.ts';
@@ -20,7 +20,12 @@ export type Outcome =
   { readonly decision: 'RELEASED' } | { readonly decision: 'REFUSED'; readonly refusal: string };
 
 /** Fields asked for about one person; null when the request reached nobody. */
-export type About = { readonly subject: string | null; readonly fields: readonly string[] };
+export type About = {
+  readonly subject: string | null;
+  readonly fields: readonly string[];
+  /** The revision of the person's consent that it rests on, if on one. */
+  readonly consent?: string | undefined;
+};
 
 /** Makes the fifth step: durable when it resolves, with the hash of each record. Throws AUDIT_UNAVAILABLE on any doubt. */
 export type Record = (
@@ -75,7 +80,7 @@ export function beyond(touched: readonly About[], recorded: readonly About[]): A
 
 function recordOf(
   of: Recordable & Outcome & { readonly at: string },
-  { subject, fields }: About,
+  { subject, fields, consent }: About,
   secret: Uint8Array,
 ): Json {
   const { request, at, actor, operation, access, agreement } = of;
@@ -89,21 +94,17 @@ function recordOf(
     representative:
       actor.citizen === undefined || [undefined, actor.citizen].includes(access?.onBehalfOf)
         ? undefined
-        : pseudonym(secret, actor.citizen),
+        : pseudonymOf(secret, actor.citizen),
     agreement: agreement?.id ?? access?.agreement ?? null,
     agreementVersion: agreement?.version ?? null,
     purpose: access?.purpose ?? null,
     legalBasis: agreement?.legalBasis.citation ?? null,
+    consent,
     case: access?.case ?? null,
     operation,
-    subject: subject === null ? null : pseudonym(secret, subject),
+    subject: subject === null ? null : pseudonymOf(secret, subject),
     fields: [...fields].sort(),
     decision: of.decision,
     refusal: of.decision === 'REFUSED' ? of.refusal : null,
   };
-}
-
-/** A person in the log: equal for equal people, and nobody's without the secret. */
-function pseudonym(secret: Uint8Array, citizen: string): string {
-  return keyedHash(secret, 'subject', [citizen]).toString('hex');
 }

@@ -24,6 +24,13 @@ const privateKey = jsonSetting.pipe(
 );
 const url = z.url({ error: 'must be a URL' });
 
+const signingKey = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  d: z.string().optional(),
+});
+
 const tables = {
   /** Tables are named prefix + room, for example askonce-prod-citizens. */
   ASKONCE_TABLE_PREFIX: z.string({ error: 'is missing' }).min(3, { error: 'is too short' }),
@@ -51,6 +58,13 @@ const askingConfig = roomConfig.extend({
   ASKONCE_HUB_URL: url,
 });
 
+const consentsConfig = askingConfig.extend({
+  /** Private keys as JWKs in a JSON list: the first signs consents, the others are the ones before it. */
+  ASKONCE_CONSENT_KEYS: jsonSetting.pipe(
+    z.tuple([signingKey.extend({ d: z.string() })], signingKey),
+  ),
+});
+
 export type RoomConfig = z.infer<typeof roomConfig>;
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +77,11 @@ export function readRoomConfig(environment: Environment): RoomConfig {
 /** Reads the environment of a room that asks the hub itself, with the same strictness. */
 export function readAskingConfig(environment: Environment): z.infer<typeof askingConfig> {
   return strictly(askingConfig, twins, environment);
+}
+
+/** Reads the environment of the room that signs consents, with the same strictness. */
+export function readConsentsConfig(environment: Environment): z.infer<typeof consentsConfig> {
+  return strictly(consentsConfig, (config) => [...twins(config), ...doubles(config)], environment);
 }
 
 /** Reads the gateway's environment, with the same strictness. */
@@ -94,6 +113,14 @@ function twins(config: RoomConfig): readonly string[] {
       .filter((other) => Buffer.compare(config[other], config[setting]) === 0)
       .map((other) => `${setting} must not be ${other} too: one secret, one purpose`),
   );
+}
+
+/** Of what was signed with a key it must be clear what it is. */
+function doubles(config: z.infer<typeof consentsConfig>): readonly string[] {
+  const { x: decisions } = config.ASKONCE_DECISION_PUBLIC_KEY;
+  return config.ASKONCE_CONSENT_KEYS.some(({ x }) => x === decisions)
+    ? ['ASKONCE_CONSENT_KEYS must not hold the key of ASKONCE_DECISION_PUBLIC_KEY']
+    : [];
 }
 
 /** What the gateway signs, the rooms must be able to verify. */

@@ -6,6 +6,7 @@ import { handler as agreements } from '../../src/functions/agreements.ts';
 import { handler as audit } from '../../src/functions/audit.ts';
 import { handler as catalogue } from '../../src/functions/catalogue.ts';
 import { handler as citizens } from '../../src/functions/citizens.ts';
+import { handler as consents } from '../../src/functions/consents.ts';
 import { handler as forms } from '../../src/functions/forms.ts';
 import { handler as gateway } from '../../src/functions/gateway.ts';
 import { handler as licences } from '../../src/functions/licences.ts';
@@ -15,9 +16,10 @@ import { systemClock } from '../../src/kernel/time.ts';
 import { decisionSigner } from '../../src/platform/decision-token.ts';
 import { tableNames } from '../../src/dev/rooms.ts';
 import { withTables, type TestDatabase } from '../support/dynamodb.ts';
+import { signingKeys } from '../support/signing-keys.ts';
 import { functionEvent } from '../support/function-event.ts';
 
-const rooms = { agreements, audit, catalogue, citizens, forms, licences, submissions };
+const rooms = { agreements, audit, catalogue, citizens, consents, forms, licences, submissions };
 const names = Object.keys(rooms);
 
 let database: TestDatabase;
@@ -27,6 +29,7 @@ beforeAll(async () => {
   database = await withTables(tableNames.map((name) => `askonce-test-${name}`));
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const privateKey = await exportJWK(pair.privateKey);
+  const consentKeys = await signingKeys();
   Object.assign(process.env, {
     AWS_REGION: 'local',
     AWS_ACCESS_KEY_ID: 'local',
@@ -38,6 +41,7 @@ beforeAll(async () => {
     ASKONCE_AUDIT_SECRET: '23456789abcdef01'.repeat(4),
     ASKONCE_DECISION_PUBLIC_KEY: JSON.stringify(await exportJWK(pair.publicKey)),
     ASKONCE_DECISION_PRIVATE_KEY: JSON.stringify(privateKey),
+    ASKONCE_CONSENT_KEYS: JSON.stringify(consentKeys),
     ASKONCE_HUB_URL: 'http://127.0.0.1:9',
     ASKONCE_ISSUER: 'https://127.0.0.1:9',
     ASKONCE_AUDIENCE: 'https://127.0.0.1:9/graphql',

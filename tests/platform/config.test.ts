@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair } from 'jose';
-import { readAskingConfig, readGatewayConfig, readRoomConfig } from '../../src/platform/config.ts';
+import {
+  readAskingConfig,
+  readConsentsConfig,
+  readGatewayConfig,
+  readRoomConfig,
+} from '../../src/platform/config.ts';
+import { signingKeys } from '../support/signing-keys.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -130,6 +136,36 @@ describe('the environment of a function', () => {
     const message = refusalOf(() => readGatewayConfig({ ...good, [name]: value }));
     expect(message).toContain(name);
     expect(message).not.toContain('key-of-all');
+  });
+});
+
+describe('the environment of the room that signs consents', () => {
+  it('has the key it signs with, and those before it without their private part', async () => {
+    const [newest] = await signingKeys();
+    const { d: _, ...retired } = newest;
+    const keys = JSON.stringify([newest, retired]);
+    expect(readConsentsConfig({ ...good, ASKONCE_CONSENT_KEYS: keys })).toMatchObject({
+      ASKONCE_CONSENT_KEYS: [newest, retired],
+    });
+  });
+
+  it.each([
+    ['none', undefined],
+    ['an empty list', '[]'],
+    ['a text that is no JSON', 'key-of-all'],
+    ['a key that only verifies', '[{"kty":"OKP","crv":"Ed25519","x":"key-of-all"}]'],
+    ['a key of another kind', '[{"kty":"EC","crv":"P-256","x":"key-of-all","d":"key-of-all"}]'],
+  ])('does not start it with %s, which is not printed', (_, keys) => {
+    const reading = () => readConsentsConfig({ ...good, ASKONCE_CONSENT_KEYS: keys });
+    expect(reading).toThrow('ASKONCE_CONSENT_KEYS');
+    expect(reading).not.toThrow(/key-of-all/);
+  });
+
+  it('does not start it with a key that signs something else, too', () => {
+    const twice = { ...good, ASKONCE_CONSENT_KEYS: `[${ours.closed}]` };
+    expect(refusalOf(() => readConsentsConfig(twice))).toMatch(
+      /ASKONCE_CONSENT_KEYS must not hold the key of ASKONCE_DECISION_PUBLIC_KEY/,
+    );
   });
 });
 

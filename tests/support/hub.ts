@@ -15,6 +15,7 @@ import { eidasLevels } from '../../src/platform/identity-settings.ts';
 import { openRoom, type RoomContext } from '../../src/platform/room.ts';
 import { typeDefs as agreementsSdl } from '../../src/subgraphs/agreements/generated/type-defs.ts';
 import { typeDefs as citizensSdl } from '../../src/subgraphs/citizens/generated/type-defs.ts';
+import { typeDefs as consentsSdl } from '../../src/subgraphs/consents/generated/type-defs.ts';
 import { typeDefs as licencesSdl } from '../../src/subgraphs/licences/generated/type-defs.ts';
 
 export const issuer = 'http://127.0.0.1/issuer';
@@ -34,11 +35,13 @@ const grantedFields = [
 const base = {
   version: 3,
   consumer: { id: 'dept_a' },
+  provider: { id: 'dept_b' },
   purpose: 'TESTING',
   legalBasis: { citation: 'Test Act 1' },
   subjectScope: 'STATUTE',
   isForSealed: false,
   fields: grantedFields,
+  optionalFields: [],
   documents: 'FREE',
   state: 'ACTIVE',
   validFrom: '2020-01-01',
@@ -60,7 +63,7 @@ const agreements: Record<string, object> = {
   },
   agr_hidden: {
     ...base,
-    fields: [...grantedFields, 'Citizen.hasConsented', 'Mutation.spendPredicates'],
+    fields: [...grantedFields, 'Citizen.consentTo', 'Mutation.spendPredicates'],
   },
   agr_predicates: { ...base, fields: [...grantedFields, 'Citizen.isAtLeast'] },
   agr_registered: { ...base, documents: 'REGISTERED' },
@@ -130,9 +133,25 @@ const agreementRoom = (operations: ReadonlyMap<string, object>) => ({
   },
   Citizen: {
     __resolveReference: ({ id }: { id: string }) => known(id),
-    hasConsented: ({ id }: { id: string }) => id === 'cit_willing',
   },
 });
+
+/** Revision, and what it leaves out, of those who have consented. */
+const consented: Readonly<Record<string, { revision: string; uncovered: readonly string[] }>> = {
+  cit_willing: { revision: 'revision of cit_willing', uncovered: [] },
+  cit_sparing: { revision: 'revision of cit_sparing', uncovered: ['Identity.name'] },
+};
+const consents = {
+  Citizen: {
+    __resolveReference: ({ id }: { id: string }) => known(id),
+    consentTo: ({ id }: { id: string }, { fields }: { fields: readonly string[] }) => {
+      const found = consented[id];
+      return (
+        found && { ...found, uncovered: found.uncovered.filter((field) => fields.includes(field)) }
+      );
+    },
+  },
+};
 
 export type Intake = AuditIntake & {
   readonly entries: IntakeEntry[];
@@ -201,6 +220,10 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
       deps,
     ),
     openRoom(
+      { name: 'consents', typeDefs: consentsSdl, resolvers: consents, service: () => undefined },
+      deps,
+    ),
+    openRoom(
       {
         name: 'agreements',
         typeDefs: agreementsSdl,
@@ -211,6 +234,7 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
     ),
   ];
   const names = [
+    'consents',
     'citizens',
     'licences',
     'submissions',

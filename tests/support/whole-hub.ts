@@ -14,12 +14,12 @@ import { decisionSigner, decisionVerifier } from '../../src/platform/decision-to
 import type { Table } from '../../src/platform/dynamodb.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/platform/http.ts';
 import type { Log } from '../../src/platform/log.ts';
-import type { RoomDeps } from '../../src/platform/room.ts';
 import { eidasLevels } from '../../src/platform/identity-settings.ts';
 import { usedProofs } from '../../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
-import { tableNames } from '../../src/dev/rooms.ts';
+import { tableNames, type LocalDeps } from '../../src/dev/rooms.ts';
+import { signingKeys } from './signing-keys.ts';
 import { withTables, type TestDatabase } from './dynamodb.ts';
 import { secrets } from './room.ts';
 
@@ -47,9 +47,9 @@ export type Asking = {
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** Gateway and all seven rooms over a real DynamoDB protocol, with the seed. */
+/** Gateway and all rooms over a real DynamoDB protocol, with the seed. */
 export type WholeHub = {
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   readonly database: TestDatabase;
   /** Opaque id of a persona of the seed. */
   readonly idOf: (persona: string) => string;
@@ -73,7 +73,9 @@ export async function wholeHub(
   { around = (table) => table, callerLimits }: WholeHubOptions = {},
 ): Promise<WholeHub> {
   const database = await withTables(tableNames);
-  const deps = { table: (name: string) => around(database.table(name)), secrets, clock };
+  const consentKeys = await signingKeys();
+  const table = (name: string) => around(database.table(name));
+  const deps = { table, secrets, clock, consentKeys };
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
   const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
@@ -94,6 +96,7 @@ export async function wholeHub(
   const hub = {
     ask: async (question: Parameters<Gateway['ask']>[0]) => opened().ask(question),
     plan: async (question: Parameters<Gateway['plan']>[0]) => opened().plan(question),
+    terms: async (question: Parameters<Gateway['terms']>[0]) => opened().terms(question),
   };
   const intake = auditIntake(database.table('intake'));
   // The first write of a process is slow, and no request of a test should wait for it past its patience.

@@ -2,12 +2,12 @@ import { importLines } from '../../cli/import/lines.ts';
 import { noHub, operator, putInto } from '../../cli/import/put.ts';
 import { instant, type Clock } from '../../kernel/time.ts';
 import type { Result } from '../../kernel/result.ts';
-import type { RoomDeps } from '../../platform/room.ts';
 import type { PolicySchema } from '../../policy/schema.ts';
 import { agreementsRoom } from '../../subgraphs/agreements/subgraph.ts';
 import { catalogueRoom } from '../../subgraphs/catalogue/subgraph.ts';
 import { citizensRoom } from '../../subgraphs/citizens/subgraph.ts';
 import { formsRoom } from '../../subgraphs/forms/subgraph.ts';
+import type { LocalDeps } from '../rooms.ts';
 import type { Persona } from '../identity/model.ts';
 import { seedAgreements } from './agreements.ts';
 import departments from './departments.json' with { type: 'json' };
@@ -16,7 +16,7 @@ import { seedLines, seedPersonas } from './lines.ts';
 import services from './services.json' with { type: 'json' };
 
 type Seeding = {
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   readonly policy: PolicySchema;
   readonly clock: Clock;
   readonly onProgress: (done: number, total: number) => void;
@@ -55,7 +55,7 @@ export async function loadSeed({
     await stored(room.service(operator, '').importAgreement({ ...agreement, at }));
   const { rejects } = await importLines({
     lines,
-    put: putInto(deps),
+    put: putInto(deps, policy),
     onProgress: (count) => onProgress(done + count, total),
   });
   if (rejects.length > 0) throw new Error(`seed: refused (${JSON.stringify(rejects)})`);

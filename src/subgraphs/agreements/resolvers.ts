@@ -3,7 +3,6 @@ import type { Problem } from '../../kernel/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
-  CitizenHasConsentedArgs,
   MutationApproveAgreementArgs,
   MutationCreateAgreementArgs,
   MutationRegisterOperationArgs,
@@ -72,11 +71,6 @@ export const resolvers: RoomResolvers<AgreementService> = {
   },
   Citizen: {
     __resolveReference: ({ id }: { id: string }) => reference(citizenId.parse(id)),
-    hasConsented: (
-      { id }: { id: CitizenId },
-      { agreement }: CitizenHasConsentedArgs,
-      { service }: Context,
-    ) => service.hasConsented(id, agreement),
   },
 };
 

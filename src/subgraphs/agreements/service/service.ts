@@ -1,10 +1,10 @@
-import { agreementId, citizenId, departmentId, documentId } from '../../../kernel/ids.ts';
+import { agreementId, departmentId, documentId } from '../../../kernel/ids.ts';
 import type { Page } from '../../../kernel/page.ts';
 import type { Reach } from '../../../kernel/reach.ts';
 import type { Agreement } from '../model/agreement.ts';
 import type { Operation } from '../model/operation.ts';
 import { viewerOf, type Caller, type Viewer } from '../model/viewer.ts';
-import { changeAgreement, createAgreement, importAgreement, importConsent } from './agreements.ts';
+import { changeAgreement, createAgreement, importAgreement } from './agreements.ts';
 import { operationPage, registerOperation, withdrawOperation } from './operations.ts';
 import type { Deps } from './ports.ts';
 import { spendPredicates } from './predicates.ts';
@@ -22,12 +22,6 @@ export function agreementService(deps: Deps) {
     ofConsumer: async (text: string): Promise<readonly Agreement[]> => {
       const department = departmentId.parse(text);
       return department === undefined ? [] : store.ofConsumer(department);
-    },
-    hasConsented: async (citizenText: string, agreementText: string): Promise<boolean> => {
-      const citizen = citizenId.parse(citizenText);
-      const agreement = agreementId.parse(agreementText);
-      if (citizen === undefined || agreement === undefined) return false;
-      return (await store.consent(citizen, agreement))?.state === 'GIVEN';
     },
     /** What is registered for the viewer's own client, in any state. */
     operation: async (
@@ -49,6 +43,5 @@ export function agreementService(deps: Deps) {
     registerOperation: (input: unknown, caller: Caller) => registerOperation(deps, input, caller),
     withdrawOperation: (input: unknown, caller: Caller) => withdrawOperation(deps, input, caller),
     importAgreement: (input: unknown) => importAgreement(store, input),
-    importConsent: (input: unknown) => importConsent(store, input),
   };
 }

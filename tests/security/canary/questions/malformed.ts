@@ -5,10 +5,18 @@ const byId = 'query($id: ID!) { citizen(id: $id) { id } }';
 const pages = `query($id: ID!, $after: String) { citizen(id: $id) {
   licences(after: $after) { nodes { number } } submissions(after: $after) { nodes { formVersion } } } }`;
 
-/** Texts of all kinds of fields: what is wrong with a request does not depend on which it holds. */
+/** A value of each kind: what is wrong with a request does not depend on which it holds. */
+const kinds = [
+  'Identity.nationalId',
+  'PersonName.fullName',
+  'Identity.dateOfBirth',
+  'Contact.mobilePhone',
+  'Employment.monthlyIncome',
+  'SubmittedDocument.digest',
+];
+
 function sample(people: People): readonly string[] {
-  const texts = people.consenting.markers.flatMap(({ texts: [text = ''] }) => text);
-  return [...new Set(texts)].filter((_, index) => index % 12 === 0);
+  return kinds.map((kind) => heldBy(people, 'consenting', kind));
 }
 
 /** Documents and variables that are wrong in some way, and say something of somebody where they are. */

@@ -11,11 +11,17 @@ export function granted(asker: Asker, people: People): readonly Question[] {
   const fields = selection('Citizen', isGranted) || '__typename';
   const licence = selection('Licence', isGranted) || '__typename';
   const submission = selection('Submission', isGranted) || '__typename';
-  return everybody.flatMap((person) => {
+  const all = { where: 'granted', variables: {} };
+  const list = selection('Disclosure', isGranted) || 'id';
+  const unnamed = [
+    `{ viewer { kind citizen { ${fields} } } }`,
+    `{ disclosures(first: 50) { nodes { ${list} } } }`,
+  ];
+  const named = everybody.flatMap((person) => {
     const { id, nationalId, licence: held, submission: made } = people[person];
     const byId = { where: 'granted', query: `query($id: ID!) { citizen(id: $id) { ${fields} } }` };
-    const ask = (query: string, variables: object, about: readonly Person[] = [person]): Question =>
-      question(asker, about, { where: 'granted', query, variables: { ...variables } });
+    const ask = (query: string, variables: object): Question =>
+      question(asker, [person], { where: 'granted', query, variables: { ...variables } });
     return [
       question(asker, [person], { ...byId, variables: { id } }),
       ask(`query($n: String!) { citizenByNationalId(input: { nationalId: $n }) { ${fields} } }`, {
@@ -27,27 +33,23 @@ export function granted(asker: Asker, people: People): readonly Question[] {
         held,
       ),
       ask(`query($id: ID!) { submission(id: $id) { ${submission} } }`, made),
-      ask(`{ viewer { kind citizen { ${fields} } } }`, {}, everybody),
-      ask(
-        `{ disclosures(first: 50) { nodes { ${selection('Disclosure', isGranted) || 'id'} } } }`,
-        {},
-        everybody,
-      ),
     ];
   });
+  return [...named, ...unnamed.map((query) => question(asker, everybody, { ...all, query }))];
 }
 
-/** One field more than is granted, each in turn; then all of them at once, to be left out. */
+/** One field more than is granted, each in turn, by the first way that leads to it; then all of them at once, to be left out. */
 export function tooMuch(asker: Asker, people: People): readonly Question[] {
   const { id } = people.consenting;
   const about: readonly Person[] = ['consenting'];
-  const beyond = leafPaths('Citizen').filter(
+  const paths = leafPaths('Citizen').filter(
     ({ coordinates }) => !coordinates.every((field) => asker.grants.has(field) || isPublic(field)),
   );
+  const beyond = new Map(paths.reverse().map((path) => [path.coordinates.at(-1), path])).values();
   const query = (fields: string): string => `query($id: ID!) { citizen(id: $id) { ${fields} } }`;
   const everything = query(selection('Citizen', () => true));
   return [
-    ...beyond.map(({ names }) =>
+    ...[...beyond].map(({ names }) =>
       question(asker, about, {
         where: `one too many: ${names.join('.')}`,
         query: query(`id ${nested(names)}`),
