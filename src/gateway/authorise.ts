@@ -82,7 +82,8 @@ export function authoriser(deps: {
   readonly agreements: Agreements;
   readonly standing: Standing;
   readonly clock: Clock;
-  readonly identity: Pick<TokenRules, 'assurance'>;
+  /** What each `acr` of the issuer means. */
+  readonly levels: TokenRules['assurance'];
 }): Authorise {
   const { policy, agreements, standing, clock } = deps;
   const assuranceMissing = assuranceRule(policy);
@@ -120,7 +121,7 @@ export function authoriser(deps: {
     const rest = { access, agreement, ...unbound, denied };
     if (isPublic) return ok({ ...rest, subjects: [] });
     const unsure = assuranceMissing(actor, { operation, denied });
-    if (unsure) return refused(insufficientAssurance(unsure, deps.identity), access, agreement);
+    if (unsure) return refused(insufficientAssurance(unsure, deps.levels), access, agreement);
     if (actor.citizen === undefined) return ok({ ...rest, subjects: '*' });
     const subject = access.onBehalfOf ?? actor.citizen;
     const asked = operation.coordinates.filter((field) => !denied.includes(field));

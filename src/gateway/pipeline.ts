@@ -49,7 +49,7 @@ const maxTokens = 2_000;
 
 /** Wires the pipeline: authenticate, compile (and what it costs), authorise, execute, record, answer. */
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
-  const { supergraphSdl, transports, clock, log, sandbox, sign, verify } = deps;
+  const { supergraphSdl, transports, identity, clock, log, sandbox, sign, verify } = deps;
   const policy = readPolicySchema(supergraphSdl);
   const executor = await openExecutor(supergraphSdl, transports, log);
   const { schema } = executor;
@@ -62,10 +62,10 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const spend = predicateBudgets(agreementsRoom, askOwn);
   const operations = operationsOf(agreementsRoom, askOwn, clock);
   const standing = standingOf(rooms, askOwn);
-  const authenticate = authenticator(deps.identity, clock);
+  const authenticate = authenticator(identity, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
-  const authorise = authoriser({ ...deps, policy, agreements, standing });
+  const authorise = authoriser({ policy, agreements, standing, clock, levels: identity.assurance });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
   const run = runner({ policy, compile, authorise, executor, record, standing, spend, sign });
   const { outer, ask, plan, terms } = nested({

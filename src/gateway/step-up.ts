@@ -5,7 +5,7 @@ import type { TokenRules } from './token.ts';
 /** Asks a citizen to sign in again, more surely (RFC 9470): `acr_values` is what to send to the issuer for that. */
 export function insufficientAssurance(
   { needed, held }: Shortfall,
-  { assurance: levels }: Pick<TokenRules, 'assurance'>,
+  levels: TokenRules['assurance'],
 ): HubError {
   const enough = Object.entries(levels).filter(([, level]) => suffices(level, needed));
   const message = `These data need a sign-in of level ${needed}, and this one is ${held ?? 'of no known level'}: sign in again, with acr_values.`;

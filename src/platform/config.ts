@@ -14,22 +14,17 @@ const secret = z
 
 const keyPart = z.string().regex(/^[\w-]{43}$/);
 const publicMembers = { kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: keyPart };
+const privateJwk = z.looseObject(
+  { ...publicMembers, d: keyPart },
+  { error: 'must be a private Ed25519 JWK' },
+);
 const publicKey = jsonSetting.pipe(
   z
     .looseObject(publicMembers, { error: 'must be an Ed25519 JWK' })
     .refine((key) => !('d' in key), { error: 'must not hold the private half' }),
 );
-const privateKey = jsonSetting.pipe(
-  z.looseObject({ ...publicMembers, d: keyPart }, { error: 'must be a private Ed25519 JWK' }),
-);
+const privateKey = jsonSetting.pipe(privateJwk);
 const url = z.url({ error: 'must be a URL' });
-
-const signingKey = z.object({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string(),
-  d: z.string().optional(),
-});
 
 const tables = {
   /** Tables are named prefix + room, for example askonce-prod-citizens. */
@@ -61,7 +56,9 @@ const askingConfig = roomConfig.extend({
 const consentsConfig = askingConfig.extend({
   /** Private keys as JWKs in a JSON list: the first signs consents, the others are the ones before it. */
   ASKONCE_CONSENT_KEYS: jsonSetting.pipe(
-    z.tuple([signingKey.extend({ d: z.string() })], signingKey),
+    z.tuple([privateJwk], z.object({ ...publicMembers, d: keyPart.optional() }), {
+      error: 'must be a list of Ed25519 JWKs',
+    }),
   ),
 });
 
@@ -115,17 +112,16 @@ function twins(config: RoomConfig): readonly string[] {
   );
 }
 
-/** Of what was signed with a key it must be clear what it is. */
-function doubles(config: z.infer<typeof consentsConfig>): readonly string[] {
-  const { x: decisions } = config.ASKONCE_DECISION_PUBLIC_KEY;
-  return config.ASKONCE_CONSENT_KEYS.some(({ x }) => x === decisions)
-    ? ['ASKONCE_CONSENT_KEYS must not hold the key of ASKONCE_DECISION_PUBLIC_KEY']
-    : [];
-}
-
 /** What the gateway signs, the rooms must be able to verify. */
 function strangers(config: GatewayConfig): readonly string[] {
   return config.ASKONCE_DECISION_PRIVATE_KEY.x === config.ASKONCE_DECISION_PUBLIC_KEY.x
     ? []
     : ['ASKONCE_DECISION_PRIVATE_KEY must be the other half of ASKONCE_DECISION_PUBLIC_KEY'];
+}
+
+/** A consent must not pass for a decision, nor a decision for a consent. */
+function doubles(config: z.infer<typeof consentsConfig>): readonly string[] {
+  return config.ASKONCE_CONSENT_KEYS.some(({ x }) => x === config.ASKONCE_DECISION_PUBLIC_KEY.x)
+    ? ['ASKONCE_CONSENT_KEYS must not hold ASKONCE_DECISION_PUBLIC_KEY: one key, one purpose']
+    : [];
 }

@@ -10,7 +10,7 @@ export const dataClasses = {
   IDENTIFIER: { sensitivity: 1, assurance: 'LOW', recorded: 'SUBJECT' },
   CONTACT: { sensitivity: 2, assurance: 'LOW', recorded: 'SUBJECT' },
   LICENCE: { sensitivity: 2, assurance: 'LOW', recorded: 'SUBJECT' },
-  CONSENT: { sensitivity: 2, assurance: 'LOW', recorded: 'SUBJECT' },
+  CONSENT: { sensitivity: 2, assurance: 'SUBSTANTIAL', recorded: 'SUBJECT' },
   IDENTITY: { sensitivity: 3, assurance: 'SUBSTANTIAL', recorded: 'SUBJECT' },
   ADDRESS: { sensitivity: 3, assurance: 'SUBSTANTIAL', recorded: 'SUBJECT' },
   FAMILY: { sensitivity: 3, assurance: 'SUBSTANTIAL', recorded: 'SUBJECT' },

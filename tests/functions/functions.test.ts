@@ -16,8 +16,8 @@ import { systemClock } from '../../src/kernel/time.ts';
 import { decisionSigner } from '../../src/platform/decision-token.ts';
 import { tableNames } from '../../src/dev/rooms.ts';
 import { withTables, type TestDatabase } from '../support/dynamodb.ts';
-import { signingKeys } from '../support/signing-keys.ts';
 import { functionEvent } from '../support/function-event.ts';
+import { signingKeys } from '../support/signing-keys.ts';
 
 const rooms = { agreements, audit, catalogue, citizens, consents, forms, licences, submissions };
 const names = Object.keys(rooms);
@@ -29,7 +29,6 @@ beforeAll(async () => {
   database = await withTables(tableNames.map((name) => `askonce-test-${name}`));
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const privateKey = await exportJWK(pair.privateKey);
-  const consentKeys = await signingKeys();
   Object.assign(process.env, {
     AWS_REGION: 'local',
     AWS_ACCESS_KEY_ID: 'local',
@@ -41,7 +40,7 @@ beforeAll(async () => {
     ASKONCE_AUDIT_SECRET: '23456789abcdef01'.repeat(4),
     ASKONCE_DECISION_PUBLIC_KEY: JSON.stringify(await exportJWK(pair.publicKey)),
     ASKONCE_DECISION_PRIVATE_KEY: JSON.stringify(privateKey),
-    ASKONCE_CONSENT_KEYS: JSON.stringify(consentKeys),
+    ASKONCE_CONSENT_KEYS: JSON.stringify(await signingKeys()),
     ASKONCE_HUB_URL: 'http://127.0.0.1:9',
     ASKONCE_ISSUER: 'https://127.0.0.1:9',
     ASKONCE_AUDIENCE: 'https://127.0.0.1:9/graphql',

@@ -84,7 +84,8 @@ export const inRules: readonly Dropped[] = [
   ...dropped('src/policy/limits.ts', {
     'no limit holds': ['if (count <= most) return;', 'return;'],
     'a limit is one too high': ['count <= most', 'count <= most + 1'],
-    'the prototype of all objects is a name for an answer': ["'__proto__', ", ''],
+    'what every object has is a name for an answer': ['...inheritedNames, ', ''],
+    'what tells types apart is a name for an answer': [", '__typename'", ''],
   }),
   ...dropped('src/policy/standing.ts', {
     'anybody acts for anybody': ['guardians?.includes(asker.citizen) === true', 'true'],
