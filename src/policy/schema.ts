@@ -1,5 +1,6 @@
 import type {
   ConstValueNode,
+  DirectiveNode,
   FieldDefinitionNode,
   GraphQLObjectType,
   GraphQLSchema,
@@ -71,6 +72,28 @@ export function recordedAs(
   const dataClass = policy.classOf.get(coordinate);
   if (dataClass === undefined) throw new Error(`policy: ${coordinate} is not in the schema`);
   return dataClasses[dataClass].recorded;
+}
+
+/** The rooms that answer a coordinate, by the names that composition gives them. */
+export function roomsOf({ schema }: PolicySchema, coordinate: Coordinate): readonly string[] {
+  const [typeName = '', fieldName = ''] = coordinate.split('.');
+  const type = schema.getType(typeName);
+  const field = isObjectType(type) ? type.getFields()[fieldName]?.astNode : undefined;
+  const own = (field?.directives ?? []).filter(({ name }) => name.value === 'join__field');
+  // A field that names none is answered wherever its type is.
+  const places = own.length > 0 ? own : (type?.astNode?.directives ?? []);
+  return [...new Set(places.filter((one) => !isExternal(one)).flatMap(roomIn))].sort();
+}
+
+function isExternal({ arguments: given }: DirectiveNode): boolean {
+  return (given ?? []).some(({ name }) => name.value === 'external');
+}
+
+function roomIn({ name, arguments: given }: DirectiveNode): readonly string[] {
+  if (!/^join__(type|field)$/.test(name.value)) return [];
+  return (given ?? []).flatMap(({ name: { value: argument }, value }) =>
+    argument === 'graph' && value.kind === Kind.ENUM ? [value.value.toLowerCase()] : [],
+  );
 }
 
 function classIn(coordinate: Coordinate, node: FieldDefinitionNode | null | undefined): DataClass {

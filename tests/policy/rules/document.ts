@@ -64,7 +64,7 @@ export const documentRules: readonly Rule[] = [
     expect(() => compiled(policy, '{ ... on String { name } }')).toThrow('without fields');
   }),
   rule('no answer and no variable is called what every object has', (policy) => {
-    for (const name of ['__proto__', 'constructor', 'prototype'])
+    for (const name of ['__proto__', 'constructor', 'prototype', '__typename', 'toString'])
       for (const text of [
         `{ ${name}: __typename }`,
         `{ named { ...F } } fragment F on Office { ... { ${name}: name } }`,
@@ -76,7 +76,7 @@ export const documentRules: readonly Rule[] = [
             message: `No alias or variable is called ${name}.`,
           }),
         );
-    for (const text of ['{ toString: __typename }', 'query ($valueOf: Int) { named { name } }'])
+    for (const text of ['{ length: __typename }', 'query ($then: Int) { named { name } }'])
       expect(() => compiled(policy, text)).not.toThrow();
   }),
   rule('each predicate is named as often as it is written, wherever it stands', (policy) => {
