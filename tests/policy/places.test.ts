@@ -2,12 +2,11 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { compile } from '../../src/policy/compile.ts';
 import { placesOf, type FieldPlace } from '../../src/policy/places.ts';
-import { readPolicySchema, roomsOf } from '../../src/policy/schema.ts';
+import { roomsOf } from '../../src/policy/schema.ts';
+import { realPolicy } from '../support/supergraph.ts';
 
-const policy = readPolicySchema(supergraphSdl);
 const folder = join(import.meta.dirname, '../supergraph');
 const cases = readdirSync(folder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -20,8 +19,8 @@ function both(text: string): { places: readonly FieldPlace[]; coordinates: reado
   );
   if (!operation) throw new Error('no operation');
   return {
-    places: placesOf(policy, document, operation),
-    coordinates: compile(policy, document, operation).coordinates,
+    places: placesOf(realPolicy(), document, operation),
+    coordinates: compile(realPolicy(), document, operation).coordinates,
   };
 }
 const shown = (text: string): string[] =>
@@ -71,6 +70,6 @@ describe('the rooms of a coordinate', () => {
     ['Agreement.replay', ['audit']],
     ['Employment.employerName', ['citizens']],
   ])('%s is answered by %j', (coordinate, rooms) => {
-    expect(roomsOf(policy, coordinate)).toEqual(rooms);
+    expect(roomsOf(realPolicy(), coordinate)).toEqual(rooms);
   });
 });
