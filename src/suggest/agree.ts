@@ -38,7 +38,8 @@ function ofOneApplicant(
   if (isFilledInForAnother(contexts)) return by('you');
   const named = by('you').length + by('applicant').length > 0;
   const isCustomerElse = named || hasOtherIdentity(contexts) || isAboutDeath(contexts);
-  return isCustomerElse ? ours.filter(({ as }) => as !== 'customer') : ours;
+  const left = isCustomerElse ? ours.filter(({ as }) => as !== 'customer') : ours;
+  return isOfOrganisation(left, contexts) ? left.filter(({ as }) => as !== 'nobody') : left;
 }
 
 /** True when the form asks both the reader, or whoever fills it in, and an applicant who they are. */
@@ -72,6 +73,21 @@ function whoIs({ label, key, around }: LeafContext): string | undefined {
       return 'you';
   }
   return undefined;
+}
+
+/** True when a form names an organisation and no person: its contact details are the organisation's. */
+function isOfOrganisation(ours: readonly Claim[], contexts: readonly LeafContext[]): boolean {
+  const isPerson = ours.some(({ concept }) => /^(name|birthDate|nationalId|sex)/.test(concept));
+  return (
+    !isPerson &&
+    contexts.some(
+      (context) =>
+        asksFor(context, /^name/) &&
+        [context.label, context.key].some((reading) =>
+          valuesOf(reading, 'thing').includes('elsewhere'),
+        ),
+    )
+  );
 }
 
 /** One person without a role of ours is asked who they are: the customer need not be who fills in the form. */

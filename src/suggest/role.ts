@@ -18,6 +18,8 @@ export type OwnRole = {
 };
 
 const nothing: Reading = { text: '', marks: [], unknown: [] };
+/** What is never asked about the applicant. */
+const ofOthersOnly = new Set(['deathDate', 'cohabiting', 'dependentSince']);
 const ofLabel = 0.99;
 const ofHeading = 0.98;
 const ofHeadingAbove = 0.92;
@@ -51,7 +53,8 @@ export function roleOf(
   const isByPath = own.who === 'self' && spokenByLeaf({ ...context, key: nothing }).who !== 'self';
   if (isByPath && around.who !== 'self' && order.heading.who === 'person')
     return inDoubt(context, 'a heading above speaks of somebody else');
-  if (concept === 'deathDate') return inDoubt(context, 'nobody who died');
+  if (ofOthersOnly.has(concept))
+    return inDoubt(context, 'not the applicant, but nobody else either');
   if (own.who === 'self') return self(context, own.as, 'label');
   if (around.who === 'unknown') return inDoubt(context, 'a heading that we do not know');
   return ofSurroundings(context, concept, order, around);
@@ -123,6 +126,9 @@ function person(context: LeafContext, role: string, from: 'label' | 'group'): Ow
   const evidence: Evidence[] = [{ from, text: textOf(context, from), says: role }];
   const suggested = suggestedRoles.find((each) => each === role);
   if (suggested === undefined) return { abstains: 'OTHER_PERSON', evidence };
+  // A list of spouses or of employers is one of former ones.
+  if (context.isInList && (role === 'spouse' || role === 'employer'))
+    return { abstains: 'ROLE_IN_DOUBT', evidence };
   return { role: suggested, as: 'person', score: from === 'label' ? ofLabel : ofHeading, evidence };
 }
 
