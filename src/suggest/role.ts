@@ -98,8 +98,15 @@ const longestAbbreviation = 4;
 
 /** True when the path has words that neither we nor the label know: they may name somebody. */
 function hasStrangeKey({ key, label }: LeafContext): boolean {
-  const shown = new Set(wordsOf(label.text));
-  return key.unknown.some((word) => word.length > longestAbbreviation && !shown.has(word));
+  const shown = wordsOf(label.text).join('');
+  return key.unknown.some((word) => word.length > longestAbbreviation && !isWithin(word, shown));
+}
+
+/** True when the letters of a word stand in a text in their order, as those of an abbreviation do. */
+function isWithin(word: string, text: string): boolean {
+  let at = 0;
+  for (const letter of text) if (letter === word[at]) at += 1;
+  return at === word.length;
 }
 
 /** The applicant's account is asked for below the family; below a landlord it may be the landlord's. */

@@ -165,6 +165,21 @@ describe('a form', () => {
     expect(saidOf('en', ...company).at(-1)).not.toBe('self.email');
   });
 
+  it('about a child does not take the child for the parent who fills it in', () => {
+    const child = [{ label: 'Surname' }, { label: 'Date of birth' }, { label: 'Address' }];
+    const guardian = [
+      { label: 'Name', group: 'Guardian A' },
+      { label: 'Email', group: 'Guardian A' },
+    ];
+    const questions = [
+      { label: 'Does your child need help at school?', type: 'radio' },
+      { label: 'Which language does your child speak?' },
+    ];
+    for (const others of [guardian, questions])
+      expect(saidOf('en', ...child, ...others).filter((each) => /^self/.test(each))).toEqual([]);
+    expect(saidOf('en', ...child).every((each) => /^self/.test(each))).toBe(true);
+  });
+
   it('that asks twice for one value of nobody in particular gets neither', () => {
     const twice = [
       { label: 'Email', group: 'Section 1' },
