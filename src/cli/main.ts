@@ -10,10 +10,13 @@ askonce suggest FILE [--jsonl | --mapping VERSION] [--language TAG] [--aliases F
                        says which key fills each leaf of a JSON Schema, a Form.io definition or NDJSON lines
 askonce suggest approve FILE --path PATH --as KEY --aliases FILE [--id ID]
                        keeps what a person says of a leaf for the next form (KEY none: nothing fits)
+askonce explain FILE.graphql [--agreement ID] [--purpose CODE] [--as CALLER] [--json]
+                       says of each field whether a running hub would answer it, and what is missing
 askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
                        an access token of a department's system; with --dpop the headers of one POST to the URL
 
-Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce)
+Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain ASKONCE_URL (this machine's hub),
+ASKONCE_TOKEN (what askonce token prints)
 `;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -29,6 +32,8 @@ async function run(): Promise<number> {
       return (await import('./import.ts')).importCommand(rest);
     case 'suggest':
       return (await import('./suggest.ts')).suggestCommand(rest);
+    case 'explain':
+      return (await import('./explain.ts')).explainCommand(rest);
     case 'token':
       return (await import('./token.ts')).tokenCommand(rest);
     case 'database':
