@@ -67,9 +67,16 @@ function unnamedUse({ role }: Placed, all: readonly Placed[]): string | undefine
 
 /** A bare `name` beside a given name is the family name, and the other way round. */
 export function nameKey(placed: Placed, all: readonly Placed[]): string {
-  const beside = all.filter((each) => isBeside(each, placed)).map(({ concept }) => concept);
+  const beside = all
+    .filter((each) => isBeside(each, placed) && personIn(each) === personIn(placed))
+    .map(({ concept }) => concept);
   if (beside.includes('name.given')) return 'name.family';
   return beside.includes('name.family') ? 'name.given' : 'name.full';
+}
+
+/** `Father's name` beside `Mother's given name` is no family name. */
+function personIn({ context: { label } }: Placed): string {
+  return label.marks.flatMap(({ kind, text }) => (kind === 'role' ? [text] : [])).join(' ');
 }
 
 function isBeside(one: Placed, other: Placed): boolean {

@@ -38,7 +38,9 @@ function ofOneApplicant(
   if (isFilledInForAnother(contexts)) return by('you');
   const named = by('you').length + by('applicant').length > 0;
   const isCustomerElse = named || hasOtherIdentity(contexts) || isAboutDeath(contexts);
-  return isCustomerElse ? ours.filter(({ as }) => as !== 'customer') : ours;
+  const left = isCustomerElse ? ours.filter(({ as }) => as !== 'customer') : ours;
+  const isElse = isOfOrganisation(left, contexts) || (!named && isAboutWard(contexts));
+  return isElse ? left.filter(({ as }) => as !== 'nobody') : left;
 }
 
 /** True when the form asks both the reader, or whoever fills it in, and an applicant who they are. */
@@ -72,6 +74,40 @@ function whoIs({ label, key, around }: LeafContext): string | undefined {
       return 'you';
   }
   return undefined;
+}
+
+/** True when a form names an organisation and no person: its contact details are the organisation's. */
+function isOfOrganisation(ours: readonly Claim[], contexts: readonly LeafContext[]): boolean {
+  const isPerson = ours.some(({ concept }) => /^(name|birthDate|nationalId|sex)/.test(concept));
+  return (
+    !isPerson &&
+    contexts.some(
+      (context) =>
+        asksFor(context, /^name/) &&
+        [context.label, context.key].some((reading) =>
+          valuesOf(reading, 'thing').includes('elsewhere'),
+        ),
+    )
+  );
+}
+
+/** A form that a parent fills in about a child need not say so of every field: its own `Name` is the child's. */
+function isAboutWard(contexts: readonly LeafContext[]): boolean {
+  const asksGuardian = contexts.some(
+    (context) =>
+      ['guardian', 'parent'].includes(whoIs(context) ?? '') && asksFor(context, /^(phone|email)/),
+  );
+  const ofYourChild = contexts.filter(
+    ({ label }) => valuesOf(label, 'role').includes('child[]') && hasMark(label, 'you'),
+  );
+  const hasOwnBlock = contexts.some(
+    (context) => whoIs(context) === 'child[]' && asksFor(context, /^name/),
+  );
+  // Nobody asks a child for its marital status.
+  const isAdult = contexts.some(
+    (context) => whoIs(context) === undefined && asksFor(context, /^(maritalStatus|work\.)/),
+  );
+  return !hasOwnBlock && !isAdult && (asksGuardian || ofYourChild.length > 1);
 }
 
 /** One person without a role of ours is asked who they are: the customer need not be who fills in the form. */

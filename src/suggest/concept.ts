@@ -44,7 +44,11 @@ export function ownConcept(context: LeafContext): OwnConcept | Doubt {
   if (hasMark(key, 'decoy') && isVague(concept))
     return doubtful('OTHER_THING', 'path', key, 'something else');
   if (inPath.length === 0) return { concept, score: byLabel, evidence };
-  const both = narrowest([concept, ...inPath]);
+  // The applicant reads the label: `Surname and given name` is both, whatever the path is called.
+  const both =
+    concept === 'name.full' && inPath.every((each) => each.startsWith('name'))
+      ? [concept]
+      : narrowest([concept, ...inPath]);
   if (both.length !== 1) return doubtful('AMBIGUOUS', 'path', key, inPath.join(', '));
   return {
     concept: both[0] ?? concept,

@@ -18,6 +18,8 @@ export type OwnRole = {
 };
 
 const nothing: Reading = { text: '', marks: [], unknown: [] };
+/** What is never asked about the applicant. */
+const ofOthersOnly = new Set(['deathDate', 'cohabiting', 'dependentSince']);
 const ofLabel = 0.99;
 const ofHeading = 0.98;
 const ofHeadingAbove = 0.92;
@@ -51,7 +53,8 @@ export function roleOf(
   const isByPath = own.who === 'self' && spokenByLeaf({ ...context, key: nothing }).who !== 'self';
   if (isByPath && around.who !== 'self' && order.heading.who === 'person')
     return inDoubt(context, 'a heading above speaks of somebody else');
-  if (concept === 'deathDate') return inDoubt(context, 'nobody who died');
+  if (ofOthersOnly.has(concept))
+    return inDoubt(context, 'not the applicant, but nobody else either');
   if (own.who === 'self') return self(context, own.as, 'label');
   if (around.who === 'unknown') return inDoubt(context, 'a heading that we do not know');
   return ofSurroundings(context, concept, order, around);
@@ -95,8 +98,15 @@ const longestAbbreviation = 4;
 
 /** True when the path has words that neither we nor the label know: they may name somebody. */
 function hasStrangeKey({ key, label }: LeafContext): boolean {
-  const shown = new Set(wordsOf(label.text));
-  return key.unknown.some((word) => word.length > longestAbbreviation && !shown.has(word));
+  const shown = wordsOf(label.text).join('');
+  return key.unknown.some((word) => word.length > longestAbbreviation && !isWithin(word, shown));
+}
+
+/** True when the letters of a word stand in a text in their order, as those of an abbreviation do. */
+function isWithin(word: string, text: string): boolean {
+  let at = 0;
+  for (const letter of text) if (letter === word[at]) at += 1;
+  return at === word.length;
 }
 
 /** The applicant's account is asked for below the family; below a landlord it may be the landlord's. */
@@ -123,6 +133,9 @@ function person(context: LeafContext, role: string, from: 'label' | 'group'): Ow
   const evidence: Evidence[] = [{ from, text: textOf(context, from), says: role }];
   const suggested = suggestedRoles.find((each) => each === role);
   if (suggested === undefined) return { abstains: 'OTHER_PERSON', evidence };
+  // A list of spouses or of employers is one of former ones.
+  if (context.isInList && (role === 'spouse' || role === 'employer'))
+    return { abstains: 'ROLE_IN_DOUBT', evidence };
   return { role: suggested, as: 'person', score: from === 'label' ? ofLabel : ofHeading, evidence };
 }
 

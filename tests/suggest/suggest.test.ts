@@ -107,6 +107,25 @@ describe('a role', () => {
     expect(saidOf('zh', { label: '姓名', group: '被扶养人' })).toEqual(['OTHER_PERSON']);
   });
 
+  it('of a list is no role of ours when there can be only one of them', () => {
+    expect(saidOf('en', { label: 'First name', path: '/marriages/*/spouse/first' })).toEqual([
+      'ROLE_IN_DOUBT',
+    ]);
+    expect(saidOf('en', { label: 'First name', path: '/children/*/first' })).toEqual([
+      'child[].name.given',
+    ]);
+  });
+
+  it('is never the applicant’s where only others are asked about', () => {
+    expect(saidOf('en', { label: 'Does the child live with you?', type: 'radio' })).toEqual([
+      'child[].cohabiting',
+    ]);
+    expect(saidOf('en', { label: 'Do you live together?', type: 'radio' })).toEqual([
+      'ROLE_IN_DOUBT',
+    ]);
+    expect(saidOf('en', { label: 'Date of death' })).toEqual(['ROLE_IN_DOUBT']);
+  });
+
   it('goes on below a label that named somebody else', () => {
     const group = 'Personal details';
     expect(
@@ -131,12 +150,36 @@ describe('a role', () => {
     const form = [
       { label: 'Full name', group: 'Applicant' },
       { label: 'Full name', group: 'Person completing this form' },
+      { label: 'Telephone', group: 'Person completing this form' },
     ];
-    expect(saidOf('en', ...form)).toEqual(['CLAIMED_TWICE', 'OTHER_PERSON']);
+    expect(saidOf('en', ...form)).toEqual(['CLAIMED_TWICE', 'OTHER_PERSON', 'OTHER_PERSON']);
   });
 });
 
 describe('a form', () => {
+  it('of an organisation keeps the applicant’s contact details out', () => {
+    const company = [
+      { label: 'Company name', group: 'Company' },
+      { label: 'Email', group: 'Contact details' },
+    ];
+    expect(saidOf('en', ...company).at(-1)).not.toBe('self.email');
+  });
+
+  it('about a child does not take the child for the parent who fills it in', () => {
+    const child = [{ label: 'Surname' }, { label: 'Date of birth' }, { label: 'Address' }];
+    const guardian = [
+      { label: 'Name', group: 'Guardian A' },
+      { label: 'Email', group: 'Guardian A' },
+    ];
+    const questions = [
+      { label: 'Does your child need help at school?', type: 'radio' },
+      { label: 'Which language does your child speak?' },
+    ];
+    for (const others of [guardian, questions])
+      expect(saidOf('en', ...child, ...others).filter((each) => /^self/.test(each))).toEqual([]);
+    expect(saidOf('en', ...child).every((each) => /^self/.test(each))).toBe(true);
+  });
+
   it('that asks twice for one value of nobody in particular gets neither', () => {
     const twice = [
       { label: 'Email', group: 'Section 1' },
