@@ -85,10 +85,13 @@ describe('a replay', () => {
     ['SUBJECT_OUT_OF_SCOPE', 'SUBJECT_OUT_OF_SCOPE'],
     ['CONSENT_REQUIRED', 'CONSENT_REQUIRED'],
     ['CASE_NOT_OPEN', 'CASE_NOT_OPEN'],
-  ])('keeps a citizen’s request refused that met %s, in the words the citizen read', (bar, told) => {
-    const answer = replayed(statute, refused(bar, { actor: 'CITIZEN' }));
-    expect(answer).toMatchObject({ answered: 0, people: 0, outcomes: [{ refusal: told }] });
-  });
+  ])(
+    'keeps a citizen’s request refused that met %s, in the words the citizen read',
+    (bar, told) => {
+      const answer = replayed(statute, refused(bar, { actor: 'CITIZEN' }));
+      expect(answer).toMatchObject({ answered: 0, people: 0, outcomes: [{ refusal: told }] });
+    },
+  );
 
   it.each([
     ['SELF', {}, 'SUBJECT_OUT_OF_SCOPE'],
@@ -96,10 +99,13 @@ describe('a replay', () => {
     ['OWN_CASE', {}, 'ACCESS_MISSING'],
     ['OWN_CASE', { case: 'c' }, null],
     ['CONSENT', {}, null],
-  ] as const)('asks of a request what the scope %s asks of %o', (subjectScope, changes, refusal) => {
-    const answer = replayed({ ...statute, subjectScope }, past(changes));
-    expect(answer.outcomes).toMatchObject([{ refusal }]);
-  });
+  ] as const)(
+    'asks of a request what the scope %s asks of %o',
+    (subjectScope, changes, refusal) => {
+      const answer = replayed({ ...statute, subjectScope }, past(changes));
+      expect(answer.outcomes).toMatchObject([{ refusal }]);
+    },
+  );
 
   it('leaves refused what no terms mend, and what is not on record', () => {
     const spent = replayed(statute, refused('PREDICATE_BUDGET_SPENT'));

@@ -71,7 +71,7 @@ describe('explain', () => {
       rooms: ['citizens'],
       decision: 'DENY',
       rule: 'NOT_IN_AGREEMENT',
-      grantedBy: [],
+      grantedBy: ['agr_hrss_training_subsidy'],
     });
   });
 
