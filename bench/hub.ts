@@ -3,6 +3,7 @@ import { publicKey } from '../src/dev/identity/keys.ts';
 import { openRooms } from '../src/dev/open-rooms.ts';
 import clients from '../src/dev/seed/clients.json' with { type: 'json' };
 import { loadSeed } from '../src/dev/seed/load.ts';
+import { makeSignatories } from '../src/dev/seed/signatories.ts';
 import { refusalAnswer } from '../src/gateway/answer.ts';
 import { supergraphSdl } from '../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway } from '../src/gateway/pipeline.ts';
@@ -29,7 +30,8 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
   const clock = systemClock;
   const log = () => undefined;
   const policy = readPolicySchema(supergraphSdl);
-  await loadSeed({ deps, policy, clock, onProgress: () => undefined });
+  const signatories = await makeSignatories();
+  await loadSeed({ deps, policy, clock, signatories, onProgress: () => undefined });
   const verify = await decisionVerifier(secrets.decision.publicKey, clock);
   const sign = await decisionSigner(secrets.decision.privateKey, clock);
   const circle: { gateway?: Gateway } = {};
@@ -41,7 +43,11 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
     deps,
     verify,
     log,
-    hub: { ask: (question) => opened().ask(question), plan: (question) => opened().plan(question) },
+    hub: {
+      ask: (question) => opened().ask(question),
+      plan: (question) => opened().plan(question),
+      fieldsOf: (question) => opened().fieldsOf(question),
+    },
   });
   const server = await listen(0, (request) => opened().handle(request), refusalAnswer);
   const url = `http://127.0.0.1:${server.port}/graphql`;

@@ -72,7 +72,7 @@ async function openAll(
   const { folder, clock, log } = options;
   const data = await openDataFolder(options.entry, folder, clock);
   closing.push(data.close);
-  const { secrets, deps } = data;
+  const { secrets, signatories, deps } = data;
 
   let answer: (request: HttpRequest) => Promise<HttpAnswer> = async () => notReady();
   const server = await listen(options.port, (request) => answer(request), refusalAnswer);
@@ -80,7 +80,13 @@ async function openAll(
   const url = urlOf(server);
 
   const policy = readPolicySchema(supergraphSdl);
-  const personas = await loadSeed({ deps, policy, clock, onProgress: options.onSeeding });
+  const personas = await loadSeed({
+    deps,
+    policy,
+    clock,
+    signatories,
+    onProgress: options.onSeeding,
+  });
   const identity = await startIdentity({
     port: options.identityPort,
     audience: url,
@@ -131,6 +137,7 @@ async function gatewayOn({
     hub: {
       ask: async (question) => opened().ask(question),
       plan: async (question) => opened().plan(question),
+      fieldsOf: async (question) => opened().fieldsOf(question),
     },
   });
   const gateway = await createGateway({

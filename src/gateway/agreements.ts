@@ -16,29 +16,32 @@ export type Agreements = {
 /** Milliseconds for which an agreement may be older than its room says; revocation bites within it. */
 const staleness = 5_000;
 
-const document = parse(`query Agreement($representations: [_Any!]!) {
-  _entities(representations: $representations) {
-    ... on Agreement {
-      id version consumer { id } purpose legalBasis { citation } subjectScope isForSealed fields documents state validFrom validUntil
-    }
-  }
-}`);
-
 const own = [
   'id',
   'version',
-  'consumer',
   'purpose',
-  'legalBasis',
   'subjectScope',
   'isForSealed',
   'fields',
   'documents',
   'state',
+  'stage',
+  'territory',
+  'volumePerDay',
+  'firstBadRevision',
   'validFrom',
   'validUntil',
 ];
-const allow = [...own.map((field) => `Agreement.${field}`), 'LegalBasis.citation', 'Department.id'];
+const document = parse(`query Agreement($representations: [_Any!]!) {
+  _entities(representations: $representations) {
+    ... on Agreement { ${own.join(' ')} consumer { id } legalBasis { citation } }
+  }
+}`);
+const allow = [
+  ...[...own, 'consumer', 'legalBasis'].map((field) => `Agreement.${field}`),
+  'LegalBasis.citation',
+  'Department.id',
+];
 
 const agreementSchema = z.object({
   id: z.string().refine(agreementId.is),
@@ -50,7 +53,11 @@ const agreementSchema = z.object({
   isForSealed: z.boolean(),
   fields: z.array(z.string()),
   documents: z.enum(['FREE', 'REGISTERED']),
-  state: z.enum(['DRAFT', 'ACTIVE', 'REVOKED']),
+  state: z.enum(['DRAFT', 'SUBMITTED', 'ACTIVE', 'SUSPENDED', 'REVOKED', 'EXPIRED']),
+  stage: z.enum(['SANDBOX', 'PRODUCTION']),
+  territory: z.array(z.string()).nullable(),
+  volumePerDay: z.int().nullable(),
+  firstBadRevision: z.int().nullable(),
   validFrom: z.string(),
   validUntil: z.string(),
 });

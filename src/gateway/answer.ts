@@ -31,6 +31,8 @@ const statusOf = {
   PREDICATE_BUDGET_SPENT: 429,
   RATE_LIMITED: 429,
   OPERATION_NOT_REGISTERED: 403,
+  AGREEMENT_NOT_AUTHENTIC: 403,
+  VOLUME_CAP_REACHED: 429,
 } as const satisfies Record<ErrorCode, number>;
 
 const failure = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');

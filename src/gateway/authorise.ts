@@ -69,8 +69,10 @@ export function authoriser(deps: {
   readonly agreements: Agreements;
   readonly standing: Standing;
   readonly clock: Clock;
+  /** A hub of synthetic people, which answers under agreements of both stages. */
+  readonly sandbox: boolean;
 }): Authorise {
-  const { policy, agreements, standing, clock } = deps;
+  const { policy, agreements, standing, clock, sandbox } = deps;
   const granted = new WeakMap<Agreement, Bitset>();
   const grants = (agreement: Agreement): Bitset => {
     const known = granted.get(agreement) ?? grantedBy(policy, agreement.fields);
@@ -91,7 +93,7 @@ export function authoriser(deps: {
     if (agreement?.consumer !== actor.department) return refused(agreementUnknown(), access);
     const broken =
       misplaced(origin, agreement) ??
-      brokenRule(agreement, access, dayOf(clock.now())) ??
+      brokenRule(agreement, access, { today: dayOf(clock.now()), sandbox }) ??
       brokenScope(agreement, access, actor) ??
       unregistered(origin, agreement, guarded);
     if (broken) return refused(broken, access, agreement);
@@ -124,12 +126,22 @@ function readAccess(access: unknown): Result<AccessRequest | undefined, HubError
 function brokenRule(
   agreement: Agreement,
   { purpose }: AccessRequest,
-  today: CalendarDate,
+  { today, sandbox }: { readonly today: CalendarDate; readonly sandbox: boolean },
 ): HubError | undefined {
+  if (agreement.firstBadRevision !== null)
+    return new HubError(
+      'AGREEMENT_NOT_AUTHENTIC',
+      'What is stored of the agreement is not what was signed, so nothing is answered under it.',
+    );
   if (!isInForce(agreement, today))
     return new HubError(
       'AGREEMENT_NOT_IN_FORCE',
       'The agreement is not in force today: see its state and validity.',
+    );
+  if (agreement.stage === 'SANDBOX' && !sandbox)
+    return new HubError(
+      'AGREEMENT_NOT_IN_FORCE',
+      'The agreement is for sandboxes; amend its stage to ask here.',
     );
   if (agreement.purpose !== purpose)
     return new HubError(
@@ -174,6 +186,7 @@ function closed(bar: Bar): HubError {
       );
     case 'CASE_NOT_OPEN':
       return new HubError('CASE_NOT_OPEN', 'There is no such case of the person, or it is closed.');
+    case 'OUTSIDE_TERRITORY':
     case 'SUBJECT_OUT_OF_SCOPE':
     case 'SUBJECT_SEALED':
     case 'SUBJECT_DECEASED':

@@ -7,12 +7,14 @@ import type { Gateway } from './pipeline.ts';
 import { checkPost, readBody } from './receive.ts';
 
 /** Where rooms of their own function ask the hub itself; good for nothing without a fresh decision. */
-const innerPaths = { ask: '/inner/ask', plan: '/inner/plan' } as const;
+const innerPaths = { ask: '/inner/ask', plan: '/inner/plan', fieldsOf: '/inner/fields' } as const;
 
 const questionSchema = z.strictObject({
   document: z.string(),
   variables: z.record(z.string(), z.unknown()).default({}),
 });
+
+const classesSchema = z.strictObject({ dataClasses: z.array(z.string()) });
 
 const askAnswer = z.object({
   data: z.unknown(),
@@ -28,6 +30,7 @@ const planAnswer = z.object({
   notGranted: z.array(z.string()),
   literals: z.array(z.string()),
 });
+const fieldsAnswer = z.object({ schemaVersion: z.string(), fields: z.array(z.string()) });
 const refusal = z.object({
   errors: z.tuple([
     z.object({
@@ -37,7 +40,7 @@ const refusal = z.object({
   ]),
 });
 
-type Inner = Pick<Gateway, 'ask' | 'plan'>;
+type Inner = Pick<Gateway, 'ask' | 'plan' | 'fieldsOf'>;
 
 /** Answers an inner question over HTTP; undefined for another path. */
 export async function answerInner(
@@ -45,18 +48,19 @@ export async function answerInner(
   request: HttpRequest,
 ): Promise<HttpAnswer | undefined> {
   const { path, headers, body } = request;
-  if (path !== innerPaths.ask && path !== innerPaths.plan) return undefined;
+  if (!Object.values(innerPaths).some((inner) => inner === path)) return undefined;
   try {
     checkPost(request);
     const token = headers[decisionHeader];
     if (token === undefined)
       throw new HubError('DECISION_REQUIRED', 'Only a room asks here, under a decision.');
-    const parsed = questionSchema.safeParse(readBody(body));
-    if (!parsed.success)
-      throw new HubError('BAD_REQUEST', 'A question is { document, variables }.');
-    const question = { ...parsed.data, token };
     const answer =
-      path === innerPaths.ask ? await gateway.ask(question) : await gateway.plan(question);
+      path === innerPaths.fieldsOf
+        ? await gateway.fieldsOf({ ...read(classesSchema, body, '{ dataClasses }'), token })
+        : await asked(gateway, path, {
+            ...read(questionSchema, body, '{ document, variables }'),
+            token,
+          });
     return {
       status: 200,
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
@@ -65,6 +69,16 @@ export async function answerInner(
   } catch (error) {
     return refusalAnswer(error);
   }
+}
+
+function asked(gateway: Inner, path: string, question: Parameters<Inner['ask']>[0]) {
+  return path === innerPaths.ask ? gateway.ask(question) : gateway.plan(question);
+}
+
+function read<T>(schema: z.ZodType<T>, body: HttpRequest['body'], shape: string): T {
+  const parsed = schema.safeParse(readBody(body));
+  if (!parsed.success) throw new HubError('BAD_REQUEST', `A question is ${shape}.`);
+  return parsed.data;
 }
 
 /** The hub as a room of its own function asks it. */
@@ -84,6 +98,8 @@ export function innerHub(origin: string): Inner {
       askAnswer.parse(await post(innerPaths.ask, token, { document, variables })),
     plan: async ({ token, document }) =>
       planAnswer.parse(await post(innerPaths.plan, token, { document })),
+    fieldsOf: async ({ token, dataClasses }) =>
+      fieldsAnswer.parse(await post(innerPaths.fieldsOf, token, { dataClasses })),
   };
 }
 

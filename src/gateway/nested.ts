@@ -40,6 +40,12 @@ export type InnerPlan = {
   readonly literals: readonly string[];
 };
 
+/** Every field of some data classes that an agreement can grant, under the schema of this version. */
+export type ClassFields = {
+  readonly schemaVersion: string;
+  readonly fields: readonly Coordinate[];
+};
+
 /** Questions of callers, and the questions that rooms ask to answer them. */
 export type Nested = {
   /** Runs a caller's question; its receipt covers the inner ones. */
@@ -48,6 +54,11 @@ export type Nested = {
   readonly ask: (question: InnerQuestion) => Promise<InnerAnswer>;
   /** What a question would read, and what the agreement of the decision lacks for it. Reads no personal data. */
   readonly plan: (question: Omit<InnerQuestion, 'variables'>) => Promise<InnerPlan>;
+  /** Writes data classes out. */
+  readonly fieldsOf: (question: {
+    readonly dataClasses: readonly string[];
+    readonly token: string;
+  }) => Promise<ClassFields>;
 };
 
 type Outer = { readonly access: unknown; readonly records: string[] };
@@ -55,6 +66,7 @@ type Outer = { readonly access: unknown; readonly records: string[] };
 export function nested(deps: {
   readonly policy: PolicySchema;
   readonly schema: GraphQLSchema;
+  readonly schemaVersion: string;
   readonly maxTokens: number;
   readonly agreements: Agreements;
   readonly compile: Compile;
@@ -126,6 +138,15 @@ export function nested(deps: {
         guarded: beyond(policy.publicFields),
         notGranted: beyond(grantedBy(policy, agreement?.fields ?? [])),
         literals: namingLiterals(policy, document),
+      };
+    },
+    fieldsOf: async ({ dataClasses, token }) => {
+      await decided(token);
+      const isAsked = (field: Coordinate) =>
+        dataClasses.some((dataClass) => dataClass === policy.classOf.get(field));
+      return {
+        schemaVersion: deps.schemaVersion,
+        fields: policy.coordinates.filter(isAsked),
       };
     },
   };

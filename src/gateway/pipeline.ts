@@ -1,3 +1,4 @@
+import { sha256 } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { AuditIntake } from '../platform/audit-intake.ts';
@@ -41,7 +42,7 @@ export type GatewayDeps = {
   readonly callerLimits?: CallerLimits;
 };
 
-export type Gateway = Pick<Nested, 'ask' | 'plan'> & {
+export type Gateway = Pick<Nested, 'ask' | 'plan' | 'fieldsOf'> & {
   /** Answers anything, refusals included; never rejects. */
   readonly handle: (request: HttpRequest) => Promise<HttpAnswer>;
   readonly stop: () => Promise<void>;
@@ -68,12 +69,13 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const authenticate = authenticator(deps.identity, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
-  const authorise = authoriser({ policy, agreements, standing, clock });
+  const authorise = authoriser({ policy, agreements, standing, clock, sandbox });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
   const run = runner({ policy, compile, authorise, executor, record, standing, spend, sign });
-  const { outer, ask, plan } = nested({
+  const { outer, ask, plan, fieldsOf } = nested({
     policy,
     schema,
+    schemaVersion: `sha256:${sha256(supergraphSdl)}`,
     maxTokens,
     agreements,
     compile,
@@ -112,6 +114,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     },
     ask,
     plan,
+    fieldsOf,
     stop: async () => {
       await server.stop();
       await executor.stop();

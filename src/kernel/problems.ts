@@ -39,6 +39,8 @@ export const errorCodes = [
   'PREDICATE_BUDGET_SPENT',
   'RATE_LIMITED',
   'OPERATION_NOT_REGISTERED',
+  'AGREEMENT_NOT_AUTHENTIC',
+  'VOLUME_CAP_REACHED',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
@@ -51,6 +53,7 @@ export type Bar =
   | 'SUBJECT_OUT_OF_SCOPE'
   | 'SUBJECT_SEALED'
   | 'SUBJECT_DECEASED'
+  | 'OUTSIDE_TERRITORY'
   | 'CONSENT_REQUIRED'
   | 'CASE_NOT_OPEN';
 

@@ -16,7 +16,15 @@ export type Agreement = {
   readonly isForSealed: boolean;
   readonly fields: readonly Coordinate[];
   readonly documents: 'FREE' | 'REGISTERED';
-  readonly state: 'DRAFT' | 'ACTIVE' | 'REVOKED';
+  readonly state: 'DRAFT' | 'SUBMITTED' | 'ACTIVE' | 'SUSPENDED' | 'REVOKED' | 'EXPIRED';
+  /** A sandbox answers under both, a production hub only under agreements for production. */
+  readonly stage: 'SANDBOX' | 'PRODUCTION';
+  /** Codes of administrative divisions within which people live whom it reaches; null for everywhere. */
+  readonly territory: readonly string[] | null;
+  /** People on one day at the most; null for no cap. */
+  readonly volumePerDay: number | null;
+  /** The first revision that is not what was signed; null when all are. */
+  readonly firstBadRevision: number | null;
   readonly validFrom: CalendarDate;
   readonly validUntil: CalendarDate;
 };

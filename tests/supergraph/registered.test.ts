@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { noHub, operator } from '../../src/cli/import/put.ts';
 import { documentId } from '../../src/kernel/ids.ts';
 import { agreementsRoom } from '../../src/subgraphs/agreements/subgraph.ts';
+import { signedAgreements } from '../support/signed-agreement.ts';
 import { wholeHub, type WholeAnswer, type WholeHub } from '../support/whole-hub.ts';
 
 const hrss = { agreement: 'agr_hrss_register', purpose: 'REGISTER_MAINTENANCE' };
@@ -26,13 +27,13 @@ const withdraw = `mutation($input: WithdrawOperationInput!) { result: withdrawOp
 /** The seed's prefill agreement and its consent once more, for registered operations only; and one to register by. */
 async function importClosed(hub: WholeHub): Promise<void> {
   const service = agreementsRoom({ ...hub.deps, hub: noHub }).service(operator, '');
-  const known = await service.find('agr_portal_prefill');
-  if (!known) throw new Error('no such agreement');
-  const { version: _, state: __, approvals: ___, changes: ____, ...terms } = known;
-  const at = '2026-01-01T00:00:00Z';
-  const closed = { ...terms, at, documents: 'REGISTERED' };
-  await service.importAgreement({ ...closed, id: 'agr_closed' });
-  await service.importAgreement({
+  const known = (await service.find('agr_portal_prefill'))?.agreement;
+  if (!known?.agreed) throw new Error('no such agreement');
+  const { consumer, provider, agreed } = known;
+  const closed = { ...agreed.terms, consumer, provider, documents: 'REGISTERED' };
+  const sign = await signedAgreements(hub.deps, hub.signatories);
+  await sign({ ...closed, id: 'agr_closed' });
+  await sign({
     ...closed,
     id: registering.agreement,
     purpose: registering.purpose,
@@ -40,7 +41,12 @@ async function importClosed(hub: WholeHub): Promise<void> {
     fields: ['Mutation.registerOperation'],
   });
   const citizenId = hub.idOf('lin_zhiyuan');
-  await service.importConsent({ citizenId, agreement: 'agr_closed', state: 'GIVEN', at });
+  await service.importConsent({
+    citizenId,
+    agreement: 'agr_closed',
+    state: 'GIVEN',
+    at: '2026-01-01T00:00:00Z',
+  });
 }
 
 describe.each(['local', 'http'] as const)('registered operations, rooms reached by %s', (by) => {

@@ -39,6 +39,10 @@ const base = {
   fields: grantedFields,
   documents: 'FREE',
   state: 'ACTIVE',
+  stage: 'PRODUCTION',
+  territory: null,
+  volumePerDay: null,
+  firstBadRevision: null,
   validFrom: '2020-01-01',
   validUntil: '2099-12-31',
 };

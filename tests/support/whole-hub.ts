@@ -4,6 +4,7 @@ import { openRooms, type RoomTransport } from '../../src/dev/open-rooms.ts';
 import clients from '../../src/dev/seed/clients.json' with { type: 'json' };
 import { seedPersonas } from '../../src/dev/seed/lines.ts';
 import { loadSeed } from '../../src/dev/seed/load.ts';
+import { makeSignatories, type SeedSignatories } from '../../src/dev/seed/signatories.ts';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import type { Clock } from '../../src/kernel/time.ts';
@@ -17,8 +18,8 @@ import { tableNames } from '../../src/dev/rooms.ts';
 import { withTables, type TestDatabase } from './dynamodb.ts';
 import { secrets } from './room.ts';
 
-/** The day on which every whole hub of the tests lives. */
-const clock: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
+/** The day on which whole hubs of the tests live, unless a test has a clock of its own. */
+const still: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
 const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
 
@@ -33,8 +34,8 @@ export type Asking = {
   /** Of a registered operation, instead of the query. */
   readonly documentId?: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** A client of the seed, or the key of a persona who is signed in at the city portal. */
-  readonly caller: string;
+  /** A client of the seed, or the key of a persona who is signed in at the city portal; nobody when left out. */
+  readonly caller?: string;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
 
@@ -42,16 +43,23 @@ export type Asking = {
 export type WholeHub = {
   readonly deps: RoomDeps;
   readonly database: TestDatabase;
+  /** Who signs for each department. */
+  readonly signatories: SeedSignatories;
   /** Opaque id of a persona of the seed. */
   readonly idOf: (persona: string) => string;
   readonly ask: (asking: Asking) => Promise<WholeAnswer>;
+  /** Asks by another gateway over the same rooms, as a second instance is; it remembers only what it asked itself. */
+  readonly askElsewhere: (asking: Asking) => Promise<WholeAnswer>;
   /** Files what waits in the intake. */
   readonly sequence: () => Promise<number>;
   readonly logged: readonly string[];
   readonly close: () => Promise<void>;
 };
 
-export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
+export async function wholeHub(
+  transport: RoomTransport,
+  { clock = still }: { readonly clock?: Clock } = {},
+): Promise<WholeHub> {
   const database = await withTables(tableNames);
   const deps = { table: database.table, secrets, clock };
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
@@ -61,7 +69,14 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   const log: Log = (code, fields) => logged.push(JSON.stringify({ code, ...fields }));
   const access = await generateKeyPair('ES256', { extractable: true });
   const policy = readPolicySchema(supergraphSdl);
-  const personas = await loadSeed({ deps, policy, clock, onProgress: () => undefined });
+  const signatories = await makeSignatories();
+  const personas = await loadSeed({
+    deps,
+    policy,
+    clock,
+    signatories,
+    onProgress: () => undefined,
+  });
   const ids = new Map(
     seedPersonas().map(({ key }, index) => [key, personas[index]?.citizenId ?? '']),
   );
@@ -74,6 +89,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   const hub = {
     ask: async (question: Parameters<Gateway['ask']>[0]) => opened().ask(question),
     plan: async (question: Parameters<Gateway['plan']>[0]) => opened().plan(question),
+    fieldsOf: async (question: Parameters<Gateway['fieldsOf']>[0]) => opened().fieldsOf(question),
   };
   const intake = auditIntake(database.table('intake'));
   // The first write of a process is slow, and no request of a test should wait for it past its patience.
@@ -84,7 +100,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   const jwks = createLocalJWKSet({
     keys: [{ ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' }],
   });
-  const gateway = await createGateway({
+  const deployed = {
     supergraphSdl,
     transports: rooms.transports,
     identity: { issuer, audience, jwks },
@@ -95,7 +111,9 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
     clock,
     log,
     sandbox: true,
-  });
+  };
+  const gateway = await createGateway(deployed);
+  const elsewhere = await createGateway(deployed);
   circle.gateway = gateway;
 
   const token = (caller: string): Promise<string> => {
@@ -117,35 +135,42 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       .setExpirationTime(now + 300)
       .sign(access.privateKey);
   };
+  const askBy = async (
+    { handle }: Gateway,
+    { query, documentId, variables, caller, access: named }: Asking,
+  ): Promise<WholeAnswer> => {
+    const { body } = await handle({
+      method: 'POST',
+      path: '/graphql',
+      headers: {
+        'content-type': 'application/json',
+        ...(caller === undefined ? {} : { authorization: `Bearer ${await token(caller)}` }),
+      },
+      body: JSON.stringify({
+        query,
+        documentId,
+        variables,
+        ...(named ? { extensions: { access: named } } : {}),
+      }),
+    });
+    return answerSchema.parse(JSON.parse(body.toString()));
+  };
   return {
     deps,
     database,
+    signatories,
     idOf: (persona) => {
       const id = ids.get(persona);
       if (id === undefined) throw new Error(`no persona ${persona}`);
       return id;
     },
-    ask: async ({ query, documentId, variables, caller, access: named }) => {
-      const { body } = await gateway.handle({
-        method: 'POST',
-        path: '/graphql',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${await token(caller)}`,
-        },
-        body: JSON.stringify({
-          query,
-          documentId,
-          variables,
-          ...(named ? { extensions: { access: named } } : {}),
-        }),
-      });
-      return answerSchema.parse(JSON.parse(body.toString()));
-    },
+    ask: (asking) => askBy(gateway, asking),
+    askElsewhere: (asking) => askBy(elsewhere, asking),
     sequence: auditSequencer(deps),
     logged,
     close: async () => {
       await gateway.stop();
+      await elsewhere.stop();
       await rooms.close();
       await database.close();
     },

@@ -13,6 +13,7 @@ import type { LineOf, RecordLine } from './record-line.ts';
 export const noHub = {
   ask: async () => Promise.reject(new Error('import: asks nothing')),
   plan: async () => Promise.reject(new Error('import: asks nothing')),
+  fieldsOf: async () => Promise.reject(new Error('import: asks nothing')),
 };
 
 /** The operator at this machine, who loads in the name of the authorities that the lines name. */
