@@ -1,8 +1,9 @@
-import { HubError, type Bar } from '../kernel/problems.ts';
+import { HubError, type Bar, type ErrorCode } from '../kernel/problems.ts';
 import type { PredicateQuestion } from '../policy/predicates.ts';
 import { askedAbout, type SpendPredicates } from './predicates.ts';
 import { beyond, type About, type Record as PutOnRecord, type Recordable } from './record.ts';
 import type { Standing } from './standing.ts';
+import type { CountPeople } from './volume.ts';
 
 /**
  * The desk that everybody passes whom one request touches. As soon as somebody is known, whether their data are open
@@ -18,10 +19,14 @@ export type Desk = {
   readonly records: () => readonly string[];
 };
 
+/** What is counted, and used up. */
+const spentCodes: readonly ErrorCode[] = ['PREDICATE_BUDGET_SPENT', 'VOLUME_CAP_REACHED'];
+
 export type DeskSteps = {
   readonly record: PutOnRecord;
   readonly standing: Standing;
   readonly spend: SpendPredicates;
+  readonly count: CountPeople;
 };
 
 /** Who asks, on what right; whom authorisation has admitted already; and the predicates that are asked. */
@@ -34,6 +39,7 @@ export function openDesk(steps: DeskSteps, request: Request): Desk {
   const known = new Map<string, Bar | undefined>(
     request.admitted.map((subject) => [subject, undefined]),
   );
+  const counted = new Set<string>();
   const seen: About[] = [];
   const records: string[] = [];
   let work: Promise<void> = Promise.resolve();
@@ -47,6 +53,9 @@ export function openDesk(steps: DeskSteps, request: Request): Desk {
     const barOf = ({ subject }: About): Bar | undefined =>
       subject === null ? undefined : known.get(subject);
     const open = about.filter((one) => barOf(one) === undefined);
+    const uncounted = open.filter(({ subject }) => subject !== null && !counted.has(subject));
+    await count(steps, request, uncounted);
+    for (const { subject } of uncounted) if (subject !== null) counted.add(subject);
     await spend(steps, request, open);
     records.push(...(await steps.record(request, open, { decision: 'RELEASED' })));
     for (const one of about) {
@@ -89,11 +98,31 @@ async function spend(steps: DeskSteps, request: Request, open: readonly About[])
   if (asked.length === 0) return;
   const { agreement, actor } = request;
   if (!agreement) throw new Error('desk: predicates under no agreement');
+  const about = open.filter(({ subject }) => asked.some((one) => one.subject === subject));
+  await refusedOnRecord(steps, request, about, () =>
+    steps.spend({ purpose: agreement.purpose, department: actor.department }, asked),
+  );
+}
+
+/** So are people past the agreement's cap. */
+async function count(steps: DeskSteps, request: Request, open: readonly About[]): Promise<void> {
+  const { agreement } = request;
+  const people = open.flatMap(({ subject }) => subject ?? []);
+  if (people.length === 0) return;
+  if (!agreement) throw new Error('desk: a person under no agreement');
+  await refusedOnRecord(steps, request, open, () => steps.count(agreement, people));
+}
+
+async function refusedOnRecord(
+  steps: DeskSteps,
+  request: Request,
+  about: readonly About[],
+  counting: () => Promise<void>,
+): Promise<void> {
   try {
-    await steps.spend({ purpose: agreement.purpose, department: actor.department }, asked);
+    await counting();
   } catch (error) {
-    if (!(error instanceof HubError) || error.code !== 'PREDICATE_BUDGET_SPENT') throw error;
-    const about = open.filter(({ subject }) => asked.some((one) => one.subject === subject));
+    if (!(error instanceof HubError) || !spentCodes.includes(error.code)) throw error;
     await steps.record(request, about, { decision: 'REFUSED', refusal: error.code });
     throw error;
   }

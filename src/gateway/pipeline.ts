@@ -15,7 +15,7 @@ import { compiler } from './compile.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
 import { nested, type Nested } from './nested.ts';
 import { operationsOf } from './operations.ts';
-import { ownQuestions } from './own-question.ts';
+import { ownQuestions, type AskOwn } from './own-question.ts';
 import { predicateBudgets } from './predicates.ts';
 import { recorder } from './record.ts';
 import { checkTransport } from './receive.ts';
@@ -23,6 +23,7 @@ import { resolveDocument } from './registered.ts';
 import { runner } from './run.ts';
 import { openServer } from './serve.ts';
 import { standingOf } from './standing.ts';
+import { volumeCaps } from './volume.ts';
 
 export type GatewayDeps = {
   readonly supergraphSdl: string;
@@ -61,17 +62,14 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     Object.entries(transports).map(([room, ask]) => [room, steady(room, ask, log)]),
   );
   const askOwn = ownQuestions(sign);
-  const agreementsRoom = steady('agreements', transports['agreements'], log);
-  const agreements = agreementsOf(agreementsRoom, askOwn, clock);
-  const spend = predicateBudgets(agreementsRoom, askOwn);
-  const operations = operationsOf(agreementsRoom, askOwn, clock);
+  const { agreements, operations, ...counting } = agreementsSide(deps, askOwn);
   const standing = standingOf(rooms, askOwn);
   const authenticate = authenticator(deps.identity, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
   const authorise = authoriser({ policy, agreements, standing, clock, sandbox });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
-  const run = runner({ policy, compile, authorise, executor, record, standing, spend, sign });
+  const run = runner({ policy, compile, authorise, executor, record, standing, sign, ...counting });
   const { outer, ask, plan, fieldsOf } = nested({
     policy,
     schema,
@@ -119,5 +117,16 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       await server.stop();
       await executor.stop();
     },
+  };
+}
+
+/** What the gateway asks the agreements room for itself: terms, registered operations, and what is left of budgets. */
+function agreementsSide({ transports, clock, log }: GatewayDeps, askOwn: AskOwn) {
+  const room = steady('agreements', transports['agreements'], log);
+  return {
+    agreements: agreementsOf(room, askOwn, clock),
+    operations: operationsOf(room, askOwn, clock),
+    spend: predicateBudgets(room, askOwn),
+    count: volumeCaps(room, askOwn, clock),
   };
 }

@@ -29,6 +29,8 @@ type Context = {
   readonly origin: Origin;
   compiled?: Compiled;
   receipt?: Receipt;
+  /** What the request was refused with. */
+  refusal?: unknown;
 };
 
 type ServerDeps = {
@@ -70,7 +72,7 @@ export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
     logger: quiet(log),
     plugins: [
       compilePlugin(deps),
-      receiptPlugin,
+      besidePlugin,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -107,6 +109,7 @@ function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['g
           asked.receipt = receipt;
           return result;
         } catch (error) {
+          contextOf(context).refusal = error;
           throw reported(error, deps.log);
         }
       },
@@ -123,14 +126,13 @@ function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['g
 function compilePlugin({ compile, spend, log }: ServerDeps): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ document, request, response, contextValue }) => {
+      didResolveOperation: async ({ document, request, contextValue }) => {
         try {
           const compiled = compile(document, request.operationName);
           spend(contextValue.actor, compiled.cost);
           contextValue.compiled = compiled;
         } catch (error) {
-          for (const [name, value] of Object.entries(refusalHeaders(error)))
-            response.http.headers.set(name, value);
+          contextValue.refusal = error;
           throw reported(error, log);
         }
       },
@@ -138,9 +140,14 @@ function compilePlugin({ compile, spend, log }: ServerDeps): ApolloServerPlugin<
   };
 }
 
-const receiptPlugin: ApolloServerPlugin<Context> = {
+/** What an answer says beside its data: the receipt, and in headers why it was refused. */
+const besidePlugin: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
-    willSendResponse: async ({ response: { body }, contextValue: { receipt } }) => {
+    willSendResponse: async ({ response: { body, http }, contextValue: { receipt, refusal } }) => {
+      for (const [name, value] of Object.entries(
+        refusal === undefined ? {} : refusalHeaders(refusal),
+      ))
+        http.headers.set(name, value);
       if (!receipt || body.kind !== 'single') return;
       body.singleResult.extensions = { ...body.singleResult.extensions, receipt };
     },

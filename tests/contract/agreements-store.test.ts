@@ -4,11 +4,13 @@ import {
   blindIndex,
   citizenId,
   departmentId,
+  type CitizenId,
   type DepartmentId,
 } from '../../src/kernel/ids.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { openDynamoDb, openTable } from '../../src/platform/dynamodb.ts';
 import { revised, type Revised } from '../../src/subgraphs/agreements/model/lifecycle.ts';
+import type { VolumeCap } from '../../src/subgraphs/agreements/model/people.ts';
 import type { PredicateBudget } from '../../src/subgraphs/agreements/model/predicates.ts';
 import { readRevision } from '../../src/subgraphs/agreements/model/revision.ts';
 import { storedSignatory } from '../../src/subgraphs/agreements/model/signatory.ts';
@@ -326,6 +328,73 @@ describe('the agreements store', () => {
       const hashes = kept.flat().flatMap(({ questions }) => questions);
       expect(hashes).toHaveLength(2);
       expect(new Set(hashes).size).toBe(2);
+    });
+  });
+
+  describe('of a cap on people', () => {
+    const cap = (most: number): VolumeCap => ({
+      agreement: agreementId.create(),
+      day: '2026-03-01',
+      most,
+    });
+    const people = (count: number): CitizenId[] =>
+      Array.from({ length: count }, () => citizenId.create());
+
+    it('counts a person once a day, and all of a request or none', async () => {
+      const one = cap(3);
+      const [a, b, c, d] = [...people(1), ...people(1), ...people(1), ...people(1)];
+      if (!a || !b || !c || !d) throw new Error('people');
+      expect(await store.countPeople(one, [a, b])).toBe(true);
+      expect(await store.countPeople(one, [b, a, a])).toBe(true);
+      expect(await store.countPeople(one, [c, d])).toBe(false);
+      expect(await store.countPeople(one, people(4))).toBe(false);
+      expect(await store.countPeople(one, [c])).toBe(true);
+      expect(await store.countPeople(one, [d])).toBe(false);
+      expect(await store.countPeople({ ...one, day: '2026-03-02' }, [d])).toBe(true);
+      expect(await store.countPeople({ ...one, agreement: agreementId.create() }, [d])).toBe(true);
+    });
+
+    it('lets exactly 5 of 50 people through that come at once to two processes', async () => {
+      const one = cap(5);
+      const clients = [databaseClient(), databaseClient()];
+      const stores = clients.map((client) =>
+        agreementStore(openTable(client, 'agreements'), secret),
+      );
+      const outcomes = await Promise.all(
+        stores.flatMap((each) => people(25).map((person) => each.countPeople(one, [person]))),
+      );
+      for (const client of clients) client.destroy();
+      expect(outcomes.filter((outcome) => outcome)).toHaveLength(5);
+    });
+
+    it('counts one person who comes ten times at once as one', async () => {
+      const one = cap(11);
+      const [person] = people(1);
+      if (!person) throw new Error('people');
+      await Promise.all(Array.from({ length: 10 }, () => store.countPeople(one, [person])));
+      expect(await store.countPeople(one, people(10))).toBe(true);
+      expect(await store.countPeople(one, people(1))).toBe(false);
+    });
+
+    it('costs one call for somebody counted, three for somebody new, and names nobody', async () => {
+      const one = cap(5);
+      const [person] = people(1);
+      if (!person) throw new Error('people');
+      database.calls();
+      await store.countPeople(one, [person]);
+      expect(database.calls()).toBe(3);
+      await store.countPeople(one, [person]);
+      expect(database.calls()).toBe(1);
+      const pk = `volume#${one.agreement}#${one.day}`;
+      const mark = `${pk}#${blindIndex(secret, 'volume', [one.agreement, one.day, person])}`;
+      const rows = await database.table('agreements').getMany([
+        { pk, sk: 'COUNT' },
+        { pk: mark, sk: 'COUNTED' },
+      ]);
+      const expiresAt = Date.parse('2026-03-03T00:00:00Z') / 1000;
+      expect(rows).toHaveLength(2);
+      expect(rows).toContainEqual({ pk, sk: 'COUNT', count: 1, expiresAt });
+      expect(rows).toContainEqual({ pk: mark, sk: 'COUNTED', expiresAt });
     });
   });
 

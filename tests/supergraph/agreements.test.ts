@@ -154,6 +154,77 @@ describe('under an agreement', () => {
   });
 });
 
+describe('the terms of an agreement', () => {
+  it('reach only people who live in its territory; whose residence nobody knows is outside', async () => {
+    const one = await inForce({ territory: ['310104', '310110'] });
+    const all = await inForce({ territory: ['310000'] });
+    const nobody = { data: { citizen: null } };
+    expect(await ask(one, 'lin_zhiyuan')).toMatchObject(released);
+    expect(await ask(one, 'zhou_guizhen')).toMatchObject(nobody);
+    expect(await ask(all, 'zhou_guizhen')).toMatchObject(released);
+    expect(await ask(all, 'qian_yiming')).toMatchObject(nobody);
+  });
+
+  it('cap the people of a day for all instances together; the same person again is free', async () => {
+    const one = await inForce({ volumePerDay: 2 });
+    const [first, second, third] = ['lin_zhiyuan', 'zhou_guizhen', 'wu_min'];
+    expect(await hub.ask(asked(one, first))).toMatchObject(released);
+    expect(await hub.askElsewhere(asked(one, second))).toMatchObject(released);
+    expect(await hub.ask(asked(one, third))).toMatchObject({
+      errors: [
+        {
+          extensions: {
+            code: 'VOLUME_CAP_REACHED',
+            renewsAt: '2026-11-25T00:00:00.000Z',
+            retryAfter: 16 * 3600,
+          },
+        },
+      ],
+    });
+    expect(hub.headers().get('retry-after')).toBe(String(16 * 3600));
+    expect(await hub.askElsewhere(asked(one, first))).toMatchObject(released);
+    time = '2026-11-25T00:00:00.000Z';
+    expect(await hub.ask(asked(one, third))).toMatchObject(released);
+  });
+
+  it('put a refusal past the cap on record, and nobody’s release', async () => {
+    const one = await inForce({ volumePerDay: 1 });
+    await ask(one, 'lin_zhiyuan');
+    await hub.sequence();
+    await ask(one, 'zhou_guizhen');
+    await hub.sequence();
+    const listed = await hub.ask({
+      caller: 'audit-desk',
+      access: { agreement: 'agr_audit_oversight', purpose: 'DATA_ACCESS_OVERSIGHT' },
+      query: `query($of: ID!, $who: ID!) { disclosures(filter: { agreement: $of, citizenId: $who }) { nodes { decision refusal } } }`,
+      variables: { of: one.id, who: hub.idOf('zhou_guizhen') },
+    });
+    expect(listed).toEqual({
+      data: { disclosures: { nodes: [{ decision: 'REFUSED', refusal: 'VOLUME_CAP_REACHED' }] } },
+    });
+  });
+
+  it('cost no database call more without a cap, and three with one', async () => {
+    const [free, capped] = [await inForce(), await inForce({ volumePerDay: 100 })];
+    const cost = async (one: Shown, persona: string): Promise<number> => {
+      await ask(one, 'wu_min');
+      hub.database.calls();
+      expect(await ask(one, persona)).toMatchObject(released);
+      return hub.database.calls();
+    };
+    const without = await cost(free, 'lin_zhiyuan');
+    expect(without).toBe(4);
+    expect(await cost(capped, 'lin_zhiyuan')).toBe(without + 3);
+    expect(await cost(capped, 'lin_zhiyuan')).toBe(without + 1);
+  });
+
+  it('are for a sandbox unless they say production', async () => {
+    expect((await life.draft())['stage']).toBe('SANDBOX');
+    expect(await ask(await inForce({ stage: 'SANDBOX' }))).toMatchObject(released);
+    expect(await ask(await inForce({ stage: 'PRODUCTION' }))).toMatchObject(released);
+  });
+});
+
 describe('an approval', () => {
   it.each(['EdDSA', 'ES256'] as const)(
     'is signed by a registered key, by %s too',

@@ -45,7 +45,7 @@ const terms = {
   validUntil: '2026-12-31',
 };
 
-const shown = `id version revision state missing firstBadRevision
+const shown = `id version revision state missing stage firstBadRevision
   approvals { department { id } person revision }
   proposal { revision missing fields approvals { department { id } } } fields`;
 const answer = `__typename ... on AgreementSuccess { agreement { ${shown} } }

@@ -50,6 +50,8 @@ export type WholeHub = {
   readonly ask: (asking: Asking) => Promise<WholeAnswer>;
   /** Asks by another gateway over the same rooms, as a second instance is; it remembers only what it asked itself. */
   readonly askElsewhere: (asking: Asking) => Promise<WholeAnswer>;
+  /** Headers of the last answer. */
+  readonly headers: () => ReadonlyMap<string, string>;
   /** Files what waits in the intake. */
   readonly sequence: () => Promise<number>;
   readonly logged: readonly string[];
@@ -135,11 +137,12 @@ export async function wholeHub(
       .setExpirationTime(now + 300)
       .sign(access.privateKey);
   };
+  let last: ReadonlyMap<string, string> = new Map();
   const askBy = async (
     { handle }: Gateway,
     { query, documentId, variables, caller, access: named }: Asking,
   ): Promise<WholeAnswer> => {
-    const { body } = await handle({
+    const { body, headers } = await handle({
       method: 'POST',
       path: '/graphql',
       headers: {
@@ -153,6 +156,7 @@ export async function wholeHub(
         ...(named ? { extensions: { access: named } } : {}),
       }),
     });
+    last = new Map(Object.entries(headers));
     return answerSchema.parse(JSON.parse(body.toString()));
   };
   return {
@@ -166,6 +170,7 @@ export async function wholeHub(
     },
     ask: (asking) => askBy(gateway, asking),
     askElsewhere: (asking) => askBy(elsewhere, asking),
+    headers: () => last,
     sequence: auditSequencer(deps),
     logged,
     close: async () => {

@@ -6,6 +6,7 @@ import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
   AgreementRevisionsArgs,
   CitizenHasConsentedArgs,
+  MutationCountPeopleArgs,
   MutationSpendPredicatesArgs,
   ViewerAgreementArgs,
   ViewerOperationArgs,
@@ -75,6 +76,8 @@ export const resolvers: RoomResolvers<AgreementService> = {
     withdrawSignatory: ofSignatory((service) => service.withdrawSignatory),
     registerOperation: ofOperation((service) => service.registerOperation),
     withdrawOperation: ofOperation((service) => service.withdrawOperation),
+    countPeople: (_: unknown, { input }: MutationCountPeopleArgs, { service }: Context) =>
+      service.countPeople(input),
     spendPredicates: (_: unknown, { input }: MutationSpendPredicatesArgs, { service }: Context) =>
       service.spendPredicates(input),
   },

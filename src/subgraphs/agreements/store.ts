@@ -4,6 +4,7 @@ import { agreementId, blindIndex, documentId, type DepartmentId } from '../../ke
 import { parseStored } from '../../kernel/parse.ts';
 import type { Condition, Key, Row, Table } from '../../platform/dynamodb.ts';
 import { isSameRequest } from '../../platform/once.ts';
+import { countDifferent } from '../../platform/quota.ts';
 import { agreementHead, consent, type Agreement, type Consent } from './model/agreement.ts';
 import type { Revised } from './model/lifecycle.ts';
 import { placeOf, storedOperation, type Operation } from './model/operation.ts';
@@ -29,7 +30,8 @@ const storedMarks = z.array(z.string());
  * REVISION#number an earlier one. `pk` = consumer#department or provider#department, `sk` = agreement points to it,
  * written first: a pointer to nothing is passed over. `pk` = signatories#department, `sk` = key holds who signs by it.
  * `pk` = citizen, `sk` = CONSENT#agreement holds the person's last word. `pk` = predicates#pseudonym, `sk` = day#consumer#purpose holds a keyed hash of each
- * question counted against that budget; the database drops it some time after `expiresAt`. `pk` =
+ * question counted against that budget; the database drops it some time after `expiresAt`. So it does with `pk` =
+ * volume#agreement#day, the people counted that day, and volume#agreement#day#hash, one of them. `pk` =
  * operations#department, `sk` = client#documentId holds a registered operation.
  */
 export function agreementStore(table: Table, secret: Uint8Array): AgreementStore {
@@ -96,6 +98,11 @@ export function agreementStore(table: Table, secret: Uint8Array): AgreementStore
     spend: (budget, questions) => {
       const hashOf = (text: string) => blindIndex(secret, 'predicate', [budget.citizen, text]);
       return count(table, budgetRow(secret, budget), questions.map(hashOf));
+    },
+    countPeople: ({ agreement, day, most: cap }, people) => {
+      const hashOf = (citizen: string) => blindIndex(secret, 'volume', [agreement, day, citizen]);
+      const quota = { pk: `volume#${agreement}#${day}`, most: cap, expiresAt: expiry({ day }) };
+      return countDifferent(table, quota, people.map(hashOf));
     },
     operation: async (of) => {
       const row = await table.get({ pk: operationsOf(of.department), sk: placeOf(of) });

@@ -5,6 +5,7 @@ import type { Clock } from '../../../kernel/time.ts';
 import type { Agreement, Consent } from '../model/agreement.ts';
 import type { Revised } from '../model/lifecycle.ts';
 import type { Operation, OperationKey, OperationState } from '../model/operation.ts';
+import type { VolumeCap } from '../model/people.ts';
 import type { PredicateBudget } from '../model/predicates.ts';
 import type { AgreementState } from '../model/revision.ts';
 import type { PartyKey, Signatory } from '../model/signatory.ts';
@@ -62,6 +63,8 @@ export type AgreementStore = {
   ) => Promise<boolean>;
   /** Counts those of the questions that are not counted yet, all or none; false when the budget does not hold them. */
   readonly spend: (budget: PredicateBudget, questions: readonly string[]) => Promise<boolean>;
+  /** Counts those of the people that are not counted yet that day, all or none; false when the cap does not hold them. */
+  readonly countPeople: (cap: VolumeCap, people: readonly CitizenId[]) => Promise<boolean>;
   readonly operation: (of: OperationKey) => Promise<Operation | undefined>;
   /** By client and documentId, those after the place; one read. */
   readonly operationsOf: (

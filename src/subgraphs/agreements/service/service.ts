@@ -18,6 +18,7 @@ import {
 import { changeAgreement } from './change.ts';
 import { importAgreement, importConsent } from './import.ts';
 import { operationPage, registerOperation, withdrawOperation } from './operations.ts';
+import { countPeople } from './people.ts';
 import type { Deps } from './ports.ts';
 import { spendPredicates } from './predicates.ts';
 import {
@@ -38,6 +39,7 @@ export function agreementService(deps: Deps) {
   return {
     ...reading(deps),
     ...changing(deps),
+    countPeople: (input: unknown) => countPeople(deps, input),
     spendPredicates: (input: unknown) => spendPredicates(deps, input),
     importAgreement: (input: unknown) => importAgreement(deps, input),
     importSignatory: (input: unknown) => importSignatory(deps, input),
