@@ -37,7 +37,7 @@ export async function authorisationRows(request: number): Promise<readonly Row[]
     agreements: { find: async () => agreement },
     standing: async () => new Map(),
     clock: systemClock,
-    sandbox: true,
+    stage: 'SANDBOX',
   });
   const actor = { kind: 'DEPARTMENT', client: 'bench', department: agreement.consumer } as const;
   const compiling: number[] = [];

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError, errorCodes, type ErrorCode } from '../kernel/problems.ts';
+import { ruleOf } from '../platform/document.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 
 /** HTTP status of a refusal; anything that stands for our own failure is a 5xx. */
@@ -53,19 +54,32 @@ export function asGraphQLError(error: unknown): GraphQLError {
   return new GraphQLError(message, { extensions: { code, ...details, http } });
 }
 
-/** The last look at every error on its way out: a code that is none of ours hides what we do not know to be harmless. */
-export function formatted(error: GraphQLFormattedError): GraphQLFormattedError {
-  if (isErrorCode(error.extensions?.['code'])) return error;
-  const { code, message } = failure;
-  return { message, ...(error.path ? { path: error.path } : {}), extensions: { code } };
+/**
+ * The last look at every error on its way out: a code that is none of ours hides what we do not know to be harmless,
+ * and what graphql says of a document does not repeat the values in it.
+ */
+export function formatted(error: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
+  const { path, extensions } = error;
+  switch (extensions?.['code']) {
+    case 'GRAPHQL_PARSE_FAILED':
+    case 'GRAPHQL_VALIDATION_FAILED': {
+      const nodes = thrown instanceof GraphQLError ? thrown.nodes : undefined;
+      return { ...error, message: ruleOf(error.message, nodes) };
+    }
+    default: {
+      if (isErrorCode(extensions?.['code'])) return error;
+      const { code, message } = failure;
+      return { message, ...(path ? { path } : {}), extensions: { code } };
+    }
+  }
 }
 
 /**
  * Outside the sandbox an invalid document is told where it is wrong, not how: the schema is not there to be guessed,
  * and graphql's own words repeat what was sent.
  */
-export function unexplained(error: GraphQLFormattedError): GraphQLFormattedError {
-  const shown = formatted(error);
+export function unexplained(error: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
+  const shown = formatted(error, thrown);
   if (shown.extensions?.['code'] !== 'GRAPHQL_VALIDATION_FAILED' || shown.path) return shown;
   return { ...shown, message: 'The document is not valid under the schema of this hub.' };
 }
@@ -91,11 +105,4 @@ export function refusalHeaders(error: unknown): Readonly<Record<string, string>>
   if (statusOf[code] === 401) return { 'www-authenticate': 'Bearer error="invalid_token"' };
   if (code === 'METHOD_NOT_ALLOWED') return { allow: 'POST' };
   return typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {};
-}
-
-/** What a log may keep of a failure: its name and the place that threw it. A message may carry somebody's data. */
-export function traceOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const place = error.stack?.split('\n').find((line) => /^ {4}at /.test(line));
-  return `${error.name}${place?.replace(/^ {4}at/, ' at') ?? ''}`;
 }

@@ -1,32 +1,42 @@
 import { z } from 'zod';
-import { citizenId } from '../kernel/ids.ts';
+import { agreementId, citizenId } from '../kernel/ids.ts';
 import { HubError, type Bar } from '../kernel/problems.ts';
 import type { Reach } from '../kernel/reach.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { dayOf, type CalendarDate, type Clock } from '../kernel/time.ts';
+import { dayOf, type Clock } from '../kernel/time.ts';
 import type { Bitset } from '../policy/bitset.ts';
 import type { CompiledOperation } from '../policy/compile.ts';
-import { decide, grantedBy, isInForce, type Agreement } from '../policy/decide.ts';
+import {
+  brokenRule,
+  decide,
+  grantedBy,
+  type Agreement,
+  type AgreementRule,
+} from '../policy/decide.ts';
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
 import { accessUnder, misplaced, unregistered, type Origin } from './registered.ts';
 import type { Standing } from './standing.ts';
 
-/** Goes on record, and canonical JSON has no place for half a character. */
-const text = z
-  .string()
-  .max(80)
-  .refine((value) => value.isWellFormed(), 'not well-formed');
-
-const accessSchema = z.strictObject({
-  agreement: text,
-  purpose: text,
-  case: text.optional(),
-  /** The person for whom a signed-in citizen acts. */
-  onBehalfOf: z.string().refine(citizenId.is, 'not the id of a citizen').optional(),
-  onDenied: z.enum(['REFUSE', 'OMIT']).optional(),
-});
+/** What it says goes on record, also when it is refused: codes, and of free text the case alone. No rule repeats a word of it. */
+const accessSchema = z.strictObject(
+  {
+    agreement: z.string().refine(agreementId.is, 'not the id of an agreement'),
+    purpose: z.string().regex(/^[A-Z][A-Z0-9_]{0,79}$/, 'not a code in SCREAMING_SNAKE_CASE'),
+    /** Canonical JSON has no place for half a character. */
+    case: z
+      .string()
+      .max(80)
+      .refine((value) => value.isWellFormed(), 'not well-formed')
+      .optional(),
+    /** The person for whom a signed-in citizen acts. */
+    onBehalfOf: z.string().refine(citizenId.is, 'not the id of a citizen').optional(),
+    onDenied: z.enum(['REFUSE', 'OMIT']).optional(),
+  },
+  { error: ({ code }) => (code === 'unrecognized_keys' ? onlyKnown : undefined) },
+);
+const onlyKnown = 'holds agreement, purpose, case, onBehalfOf, onDenied, and nothing else';
 
 /** What a request says of its own right: `extensions.access`. */
 export type AccessRequest = z.infer<typeof accessSchema>;
@@ -69,10 +79,10 @@ export function authoriser(deps: {
   readonly agreements: Agreements;
   readonly standing: Standing;
   readonly clock: Clock;
-  /** A hub of synthetic people, which answers under agreements of both stages. */
-  readonly sandbox: boolean;
+  /** Of this hub: a sandbox answers under agreements of both stages. */
+  readonly stage: Agreement['stage'];
 }): Authorise {
-  const { policy, agreements, standing, clock, sandbox } = deps;
+  const { policy, agreements, standing, clock, stage } = deps;
   const granted = new WeakMap<Agreement, Bitset>();
   const grants = (agreement: Agreement): Bitset => {
     const known = granted.get(agreement) ?? grantedBy(policy, agreement.fields);
@@ -90,10 +100,14 @@ export function authoriser(deps: {
       return ok({ access, agreement: undefined, subjects: [], denied: [] });
     }
     const agreement = await agreements.find(access.agreement);
-    if (agreement?.consumer !== actor.department) return refused(agreementUnknown(), access);
+    const { department } = actor;
+    const { purpose } = access;
+    const claim = { department, purpose, today: dayOf(clock.now()), stage };
+    const rule = agreement && brokenRule(agreement, claim);
+    if (!agreement || rule === 'AGREEMENT_UNKNOWN') return refused(agreementUnknown(), access);
     const broken =
       misplaced(origin, agreement) ??
-      brokenRule(agreement, access, { today: dayOf(clock.now()), sandbox }) ??
+      (rule && ruleBroken(rule)) ??
       brokenScope(agreement, access, actor) ??
       unregistered(origin, agreement, guarded);
     if (broken) return refused(broken, access, agreement);
@@ -123,32 +137,21 @@ function readAccess(access: unknown): Result<AccessRequest | undefined, HubError
   return fail(new HubError('ACCESS_MISSING', message));
 }
 
-function brokenRule(
-  agreement: Agreement,
-  { purpose }: AccessRequest,
-  { today, sandbox }: { readonly today: CalendarDate; readonly sandbox: boolean },
-): HubError | undefined {
-  if (agreement.firstBadRevision !== null)
-    return new HubError(
-      'AGREEMENT_NOT_AUTHENTIC',
-      'What is stored of the agreement is not what was signed, so nothing is answered under it.',
-    );
-  if (!isInForce(agreement, today))
-    return new HubError(
-      'AGREEMENT_NOT_IN_FORCE',
-      'The agreement is not in force today: see its state and validity.',
-    );
-  if (agreement.stage === 'SANDBOX' && !sandbox)
-    return new HubError(
-      'AGREEMENT_NOT_IN_FORCE',
-      'The agreement is for sandboxes; amend its stage to ask here.',
-    );
-  if (agreement.purpose !== purpose)
-    return new HubError(
-      'PURPOSE_MISMATCH',
-      'The agreement is for another purpose than the one you named.',
-    );
-  return undefined;
+function ruleBroken(rule: Exclude<AgreementRule, 'AGREEMENT_UNKNOWN'>): HubError {
+  switch (rule) {
+    case 'AGREEMENT_NOT_AUTHENTIC':
+      return new HubError(
+        rule,
+        'What is stored of the agreement is not what was signed, so nothing is answered under it.',
+      );
+    case 'AGREEMENT_NOT_IN_FORCE':
+      return new HubError(
+        rule,
+        'The agreement is not in force here today: see its state, stage and validity.',
+      );
+    case 'PURPOSE_MISMATCH':
+      return new HubError(rule, 'The agreement is for another purpose than the one you named.');
+  }
 }
 
 /** What an agreement's scope asks of the request itself, before anybody is looked at. */

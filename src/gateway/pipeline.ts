@@ -4,10 +4,10 @@ import type { Clock } from '../kernel/time.ts';
 import type { AuditIntake } from '../platform/audit-intake.ts';
 import type { SignDecision, VerifyDecision } from '../platform/decision-token.ts';
 import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
-import type { Log } from '../platform/log.ts';
+import { traceOf, type Log } from '../platform/log.ts';
 import { readPolicySchema } from '../policy/schema.ts';
 import { agreementsOf } from './agreements.ts';
-import { masked, refusalAnswer, traceOf } from './answer.ts';
+import { masked, refusalAnswer } from './answer.ts';
 import { authenticator, type IdentityConfig } from './authenticate.ts';
 import { authoriser } from './authorise.ts';
 import { budgets, type CallerLimits } from './budget.ts';
@@ -67,7 +67,13 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const authenticate = authenticator(deps.identity, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
-  const authorise = authoriser({ policy, agreements, standing, clock, sandbox });
+  const authorise = authoriser({
+    policy,
+    agreements,
+    standing,
+    clock,
+    stage: sandbox ? 'SANDBOX' : 'PRODUCTION',
+  });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
   const run = runner({ policy, compile, authorise, executor, record, standing, sign, ...counting });
   const { outer, ask, plan, fieldsOf } = nested({

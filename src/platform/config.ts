@@ -5,10 +5,18 @@ const secret = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .transform((text) => new Uint8Array(Buffer.from(text, 'hex')));
-const jwk = z
-  .string()
-  .transform((text): unknown => JSON.parse(text))
-  .pipe(z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() }));
+/** JSON's own message would quote the text, and who starts a function reads its log. */
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be JSON' });
+    return z.NEVER;
+  }
+});
+const jwk = json.pipe(
+  z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() }),
+);
 
 const tables = {
   /** Tables are named prefix + room, for example askonce-prod-citizens. */
@@ -31,10 +39,7 @@ const gatewayConfig = roomConfig.extend({
   ASKONCE_AUDIENCE: z.url(),
   ASKONCE_JWKS_URI: z.url(),
   /** URL of each room's function, as JSON. */
-  ASKONCE_ROOMS: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.record(z.string(), z.url())),
+  ASKONCE_ROOMS: json.pipe(z.record(z.string(), z.url())),
 });
 
 const askingConfig = roomConfig.extend({

@@ -25,3 +25,16 @@ export function jsonLog(write: (line: string) => void): Log {
     write(`${JSON.stringify({ code, ...fields })}\n`);
   };
 }
+
+/**
+ * What a log may keep of a failure: its name, and the place that threw it. A message may carry somebody's data, and
+ * stands at the head of the stack, so the place is looked for behind it.
+ */
+export function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { name, message, stack = '' } = error;
+  const head = stack.indexOf(message);
+  const frames = head < 0 ? [] : stack.slice(head + message.length).split('\n');
+  const place = frames.find((line) => line.startsWith('    at '));
+  return `${name}${place?.replace(/^ +/, ' ') ?? ''}`;
+}

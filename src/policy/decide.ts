@@ -38,6 +38,31 @@ export function isInForce(agreement: Agreement, today: CalendarDate): boolean {
   return state === 'ACTIVE' && validFrom <= today && today <= validUntil;
 }
 
+/** What an agreement asks of a request before its fields count. */
+export type Claim = {
+  readonly department: string;
+  readonly purpose: string;
+  readonly today: CalendarDate;
+  /** Of the hub that is asked. */
+  readonly stage: Agreement['stage'];
+};
+
+/** Why a request does not come under an agreement, by the code of its refusal. */
+export type AgreementRule =
+  'AGREEMENT_UNKNOWN' | 'AGREEMENT_NOT_AUTHENTIC' | 'AGREEMENT_NOT_IN_FORCE' | 'PURPOSE_MISMATCH';
+
+/** The first rule of the agreement that the request breaks. */
+export function brokenRule(
+  agreement: Agreement,
+  { department, purpose, today, stage }: Claim,
+): AgreementRule | undefined {
+  if (agreement.consumer !== department) return 'AGREEMENT_UNKNOWN';
+  if (agreement.firstBadRevision !== null) return 'AGREEMENT_NOT_AUTHENTIC';
+  if (agreement.stage === 'SANDBOX' && stage !== 'SANDBOX') return 'AGREEMENT_NOT_IN_FORCE';
+  if (!isInForce(agreement, today)) return 'AGREEMENT_NOT_IN_FORCE';
+  return agreement.purpose === purpose ? undefined : 'PURPOSE_MISMATCH';
+}
+
 /** What an agreement grants under this schema: its fields and every public one. Unknown fields grant nothing. */
 export function grantedBy(policy: PolicySchema, fields: readonly Coordinate[]): Bitset {
   const granted = policy.publicFields.slice();

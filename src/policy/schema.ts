@@ -1,4 +1,5 @@
 import type {
+  ConstValueNode,
   FieldDefinitionNode,
   GraphQLObjectType,
   GraphQLSchema,
@@ -21,7 +22,7 @@ export type PolicySchema = {
   readonly classOf: ReadonlyMap<Coordinate, DataClass>;
   /** Needs no grant. */
   readonly publicFields: Bitset;
-  /** What else is read whenever a field is: keys of its parent and return types, and `@requires` inputs. */
+  /** What else is read whenever a field is: keys of its own type, and `@requires` inputs. */
   readonly implied: ReadonlyMap<Coordinate, readonly Coordinate[]>;
 };
 
@@ -87,7 +88,10 @@ function keyCoordinates(type: GraphQLObjectType): Coordinate[] {
   );
 }
 
+/** Inputs of the field's own type. `@fromContext` takes them from others, and is not used, so it is refused. */
 function requires(typeName: string, node: FieldDefinitionNode | null | undefined): Coordinate[] {
+  if (directiveValues(node?.directives, 'join__field', 'contextArguments').length > 0)
+    throw new Error(`policy: ${typeName}.${node?.name.value ?? ''} has an argument @fromContext`);
   return directiveTexts(node?.directives, 'join__field', 'requires').flatMap((fields) =>
     fieldNames(fields).map((name) => `${typeName}.${name}`),
   );
@@ -98,12 +102,20 @@ function directiveTexts(
   name: string,
   argument: string,
 ): string[] {
+  return directiveValues(directives, name, argument).flatMap((value) =>
+    value.kind === Kind.STRING ? [value.value] : [],
+  );
+}
+
+function directiveValues(
+  directives: FieldDefinitionNode['directives'],
+  name: string,
+  argument: string,
+): ConstValueNode[] {
   return (directives ?? [])
     .filter((directive) => directive.name.value === name)
     .flatMap((directive) => directive.arguments ?? [])
-    .flatMap(({ name: { value }, value: text }) =>
-      value === argument && text.kind === Kind.STRING ? [text.value] : [],
-    );
+    .flatMap((given) => (given.name.value === argument ? [given.value] : []));
 }
 
 /** Names in a federation field set. Nested sets would need the nested type; none is used, so they are refused. */

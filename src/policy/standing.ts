@@ -23,7 +23,8 @@ export type Facts = {
 };
 export type Fact = keyof Facts;
 
-type Terms = Pick<Agreement, 'subjectScope' | 'isForSealed' | 'territory'>;
+/** What an agreement says of whom it reaches. */
+export type Terms = Pick<Agreement, 'subjectScope' | 'isForSealed' | 'territory'>;
 
 type Rule = {
   readonly bar: Bar;

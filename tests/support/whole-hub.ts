@@ -5,11 +5,15 @@ import clients from '../../src/dev/seed/clients.json' with { type: 'json' };
 import { seedPersonas } from '../../src/dev/seed/lines.ts';
 import { loadSeed } from '../../src/dev/seed/load.ts';
 import { makeSignatories, type SeedSignatories } from '../../src/dev/seed/signatories.ts';
+import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
+import { citizenId } from '../../src/kernel/ids.ts';
 import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
+import type { Table } from '../../src/platform/dynamodb.ts';
+import type { HttpAnswer, HttpRequest } from '../../src/platform/http.ts';
 import type { Log } from '../../src/platform/log.ts';
 import type { RoomDeps } from '../../src/platform/room.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
@@ -34,7 +38,7 @@ export type Asking = {
   /** Of a registered operation, instead of the query. */
   readonly documentId?: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** A client of the seed, or the key of a persona who is signed in at the city portal; nobody when left out. */
+  /** A client of the seed, or the key or id of somebody signed in at the city portal; nobody when left out. */
   readonly caller?: string;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
@@ -52,18 +56,32 @@ export type WholeHub = {
   readonly askElsewhere: (asking: Asking) => Promise<WholeAnswer>;
   /** Headers of the last answer. */
   readonly headers: () => ReadonlyMap<string, string>;
+  /** Sends a body as it is; the request is as usual but for what is `odd` about it. */
+  readonly post: (
+    caller: string | undefined,
+    body: string,
+    odd?: Partial<HttpRequest>,
+  ) => Promise<HttpAnswer>;
   /** Files what waits in the intake. */
   readonly sequence: () => Promise<number>;
   readonly logged: readonly string[];
   readonly close: () => Promise<void>;
 };
 
+export type WholeHubOptions = {
+  /** What the rooms get instead of their tables. */
+  readonly around?: (table: Table) => Table;
+  readonly callerLimits?: CallerLimits;
+  /** Still, unless a test moves it. */
+  readonly clock?: Clock;
+};
+
 export async function wholeHub(
   transport: RoomTransport,
-  { clock = still }: { readonly clock?: Clock } = {},
+  { around = (table) => table, callerLimits, clock = still }: WholeHubOptions = {},
 ): Promise<WholeHub> {
   const database = await withTables(tableNames);
-  const deps = { table: database.table, secrets, clock };
+  const deps = { table: (name: string) => around(database.table(name)), secrets, clock };
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
   const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
@@ -113,6 +131,7 @@ export async function wholeHub(
     clock,
     log,
     sandbox: true,
+    ...(callerLimits ? { callerLimits } : {}),
   };
   const gateway = await createGateway(deployed);
   const elsewhere = await createGateway(deployed);
@@ -120,7 +139,7 @@ export async function wholeHub(
 
   const token = (caller: string): Promise<string> => {
     const now = Math.floor(clock.now().getTime() / 1000);
-    const citizen = ids.get(caller);
+    const citizen = ids.get(caller) ?? citizenId.parse(caller);
     const client = clients.find(
       ({ clientId }) => clientId === (citizen === undefined ? caller : 'city-portal'),
     );
@@ -138,24 +157,27 @@ export async function wholeHub(
       .sign(access.privateKey);
   };
   let last: ReadonlyMap<string, string> = new Map();
+  const postTo =
+    ({ handle }: Gateway): WholeHub['post'] =>
+    async (caller, body, odd = {}) =>
+      handle({
+        method: 'POST',
+        path: '/graphql',
+        body,
+        ...odd,
+        headers: {
+          'content-type': 'application/json',
+          ...(caller === undefined ? {} : { authorization: `Bearer ${await token(caller)}` }),
+          ...odd.headers,
+        },
+      });
   const askBy = async (
-    { handle }: Gateway,
+    asked: Gateway,
     { query, documentId, variables, caller, access: named }: Asking,
   ): Promise<WholeAnswer> => {
-    const { body, headers } = await handle({
-      method: 'POST',
-      path: '/graphql',
-      headers: {
-        'content-type': 'application/json',
-        ...(caller === undefined ? {} : { authorization: `Bearer ${await token(caller)}` }),
-      },
-      body: JSON.stringify({
-        query,
-        documentId,
-        variables,
-        ...(named ? { extensions: { access: named } } : {}),
-      }),
-    });
+    const extensions = named ? { extensions: { access: named } } : {};
+    const question = { query, documentId, variables, ...extensions };
+    const { body, headers } = await postTo(asked)(caller, JSON.stringify(question));
     last = new Map(Object.entries(headers));
     return answerSchema.parse(JSON.parse(body.toString()));
   };
@@ -171,6 +193,7 @@ export async function wholeHub(
     ask: (asking) => askBy(gateway, asking),
     askElsewhere: (asking) => askBy(elsewhere, asking),
     headers: () => last,
+    post: postTo(gateway),
     sequence: auditSequencer(deps),
     logged,
     close: async () => {

@@ -14,7 +14,7 @@ import { catalogueRoom } from '../../subgraphs/catalogue/subgraph.ts';
 import { citizensRoom } from '../../subgraphs/citizens/subgraph.ts';
 import { formsRoom } from '../../subgraphs/forms/subgraph.ts';
 import type { Persona } from '../identity/model.ts';
-import agreements from './agreements.json' with { type: 'json' };
+import { seedAgreements } from './agreements.ts';
 import departments from './departments.json' with { type: 'json' };
 import { seedForms } from './forms.ts';
 import { seedLines, seedPersonas } from './lines.ts';
@@ -38,6 +38,7 @@ export async function loadSeed({
   signatories,
   onProgress,
 }: Seeding): Promise<readonly Persona[]> {
+  const agreements = seedAgreements(policy);
   const catalogue = catalogueRoom(deps).service(operator, '');
   const lines = seedLines();
   const total =
@@ -63,11 +64,8 @@ export async function loadSeed({
     const registered = await room.importSignatory(registration);
     if (!registered.ok) throw new Error(`seed: refused (${JSON.stringify(registered.problem)})`);
   }
-  for (const agreement of agreements) {
-    const fields = expanded(policy, agreement.fields);
-    const terms = { ...agreement, fields, validFrom: '2026-01-01', validUntil: '2036-12-31', at };
-    await stored(importSigned(room, signatories, terms));
-  }
+  for (const agreement of agreements)
+    await stored(importSigned(room, signatories, { ...agreement, at }));
   const { rejects } = await importLines({
     lines,
     put: putInto(deps),
@@ -118,16 +116,4 @@ function usualTerms(consumer: string): object {
     ],
     stage: 'SANDBOX',
   };
-}
-
-/** `Type.*` stands for every field that the type has today: an agreement itself names each field. */
-function expanded(policy: PolicySchema, fields: readonly string[]): string[] {
-  const each = fields.flatMap((field) =>
-    field.endsWith('.*')
-      ? policy.coordinates.filter((coordinate) => coordinate.startsWith(field.slice(0, -1)))
-      : [field],
-  );
-  const unknown = each.filter((field) => !policy.indexOf.has(field));
-  if (unknown.length > 0) throw new Error(`seed: no such fields: ${unknown.join(', ')}`);
-  return [...new Set(each)].sort();
 }
