@@ -11,6 +11,7 @@ import { systemClock } from '../src/kernel/time.ts';
 import { auditIntake } from '../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../src/platform/decision-token.ts';
 import { listen } from '../src/platform/http.ts';
+import { usedProofs } from '../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../src/policy/schema.ts';
 import { auditSequencer } from '../src/subgraphs/audit/subgraph.ts';
 import type { BenchDatabase } from './database.ts';
@@ -47,6 +48,7 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
       ask: (question) => opened().ask(question),
       plan: (question) => opened().plan(question),
       fieldsOf: (question) => opened().fieldsOf(question),
+      terms: (question) => opened().terms(question),
     },
   });
   const server = await listen(0, (request) => opened().handle(request), refusalAnswer);
@@ -60,6 +62,12 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
       issuer,
       audience: url,
       jwks: createLocalJWKSet({ keys: [publicKey(key)] }),
+      algorithm: 'ES256',
+      // A benchmark takes longer than a token should live.
+      longestLife: 3_600,
+      assurance: {},
+      tokenBinding: 'NOBODY',
+      useOnce: usedProofs(deps.table('identity')),
     },
     sign,
     verify,

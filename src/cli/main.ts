@@ -6,8 +6,10 @@ askonce import records FILE [--rejects FILE]
                        loads NDJSON record lines: resumable, repeatable, bad lines set aside
 askonce import myinfo FILE [--report FILE]
                        loads Singapore's Myinfo personas, every attribute accounted for
+askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
+                       an access token of a department's system; with --dpop the headers of one POST to the URL
 
-Environment: PORT (4000), ASKONCE_DATA (.askonce)
+Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce)
 `;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -21,6 +23,8 @@ async function run(): Promise<number> {
       return (await import('./demo.ts')).demo(rest);
     case 'import':
       return (await import('./import.ts')).importCommand(rest);
+    case 'token':
+      return (await import('./token.ts')).tokenCommand(rest);
     case 'database':
       await serveDatabase(rest[0]);
       return 0;

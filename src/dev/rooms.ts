@@ -2,9 +2,10 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../kernel/time.ts';
 import { openTable } from '../platform/dynamodb.ts';
 import type { RoomDeps } from '../platform/room.ts';
+import type { SigningKeys } from '../platform/signature.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Short names of the tables of the hub: one a room, and the intake between gateway and audit. */
+/** Short names of the tables of the hub: one a room, the intake between gateway and audit, and the gateway's own. */
 export const tableNames = [
   'citizens',
   'licences',
@@ -12,15 +13,24 @@ export const tableNames = [
   'catalogue',
   'forms',
   'agreements',
+  'consents',
   'audit',
   'intake',
+  'identity',
 ] as const;
 
 /** Tables of a hub on this machine; deployed ones have a stage in their prefix. */
 export const tablePrefix = 'askonce-';
 
+/** What the rooms of a hub are composed of, all in one process. */
+export type LocalDeps = RoomDeps & { readonly consentKeys: SigningKeys };
+
 /** What the rooms of a hub on this machine are composed of. */
-export function roomDeps(client: DynamoDBDocumentClient, secrets: Secrets, clock: Clock): RoomDeps {
+export function roomDeps(
+  client: DynamoDBDocumentClient,
+  secrets: Secrets,
+  clock: Clock,
+): LocalDeps {
   const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
   return {
     table: (name) => openTable(client, `${tablePrefix}${name}`),
@@ -30,5 +40,6 @@ export function roomDeps(client: DynamoDBDocumentClient, secrets: Secrets, clock
       audit: bytes(secrets.audit),
     },
     clock,
+    consentKeys: [secrets.consent],
   };
 }

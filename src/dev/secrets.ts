@@ -11,11 +11,13 @@ const decisionKey = z.looseObject({
   crv: z.literal('Ed25519'),
   x: z.string(),
 });
+const signingKey = decisionKey.extend({ d: z.string() });
 const secretsSchema = z.object({
   index: secret,
   cursor: secret,
   audit: secret,
   decision: z.object({ privateKey: decisionKey, publicKey: decisionKey }),
+  consent: signingKey,
   identity: z.unknown().transform((stored, context): IdentityKeys => {
     const keys = parseKeys(stored);
     if (keys) return keys;
@@ -29,20 +31,31 @@ export type Secrets = z.infer<typeof secretsSchema>;
 
 /** Reads the secrets of a data folder, made on first use and readable by their owner only. */
 export async function keepSecrets(folder: string, clients: readonly string[]): Promise<Secrets> {
-  const file = join(folder, 'secrets.json');
-  try {
-    return secretsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
+  const kept = await readSecrets(folder);
+  if (kept) return kept;
   const secrets = await makeSecrets(clients);
   await mkdir(folder, { recursive: true });
-  await writeFile(file, JSON.stringify(secrets), { mode: 0o600, flag: 'wx' });
+  await writeFile(fileIn(folder), JSON.stringify(secrets), { mode: 0o600, flag: 'wx' });
   return secrets;
 }
 
+/** Undefined when the folder has none. */
+export async function readSecrets(folder: string): Promise<Secrets | undefined> {
+  try {
+    return secretsSchema.parse(JSON.parse(await readFile(fileIn(folder), 'utf8')));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function fileIn(folder: string): string {
+  return join(folder, 'secrets.json');
+}
+
 async function makeSecrets(clients: readonly string[]): Promise<Secrets> {
-  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const newPair = () => generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const pair = await newPair();
   const text = (): string => randomBytes(32).toString('hex');
   return secretsSchema.parse({
     index: text(),
@@ -52,6 +65,7 @@ async function makeSecrets(clients: readonly string[]): Promise<Secrets> {
       privateKey: await exportJWK(pair.privateKey),
       publicKey: await exportJWK(pair.publicKey),
     },
+    consent: await exportJWK((await newPair()).privateKey),
     identity: await generateKeys(clients),
   });
 }

@@ -23,6 +23,7 @@ const own = [
   'subjectScope',
   'isForSealed',
   'fields',
+  'optionalFields',
   'documents',
   'state',
   'stage',
@@ -34,24 +35,27 @@ const own = [
 ];
 const document = parse(`query Agreement($representations: [_Any!]!) {
   _entities(representations: $representations) {
-    ... on Agreement { ${own.join(' ')} consumer { id } legalBasis { citation } }
+    ... on Agreement { ${own.join(' ')} consumer { id } provider { id } legalBasis { citation } }
   }
 }`);
 const allow = [
-  ...[...own, 'consumer', 'legalBasis'].map((field) => `Agreement.${field}`),
+  ...[...own, 'consumer', 'provider', 'legalBasis'].map((field) => `Agreement.${field}`),
   'LegalBasis.citation',
   'Department.id',
 ];
 
+const department = z.object({ id: z.string().refine(departmentId.is) }).transform(({ id }) => id);
 const agreementSchema = z.object({
   id: z.string().refine(agreementId.is),
   version: z.int(),
-  consumer: z.object({ id: z.string().refine(departmentId.is) }).transform(({ id }) => id),
+  consumer: department,
+  provider: department,
   purpose: z.string(),
   legalBasis: z.object({ citation: z.string() }),
   subjectScope: z.enum(['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE']),
   isForSealed: z.boolean(),
   fields: z.array(z.string()),
+  optionalFields: z.array(z.string()),
   documents: z.enum(['FREE', 'REGISTERED']),
   state: z.enum(['DRAFT', 'SUBMITTED', 'ACTIVE', 'SUSPENDED', 'REVOKED', 'EXPIRED']),
   stage: z.enum(['SANDBOX', 'PRODUCTION']),

@@ -1,7 +1,9 @@
+import { HeaderMap } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError, errorCodes, type ErrorCode } from '../kernel/problems.ts';
 import { ruleOf } from '../platform/document.ts';
 import type { HttpAnswer } from '../platform/http.ts';
+import { proofAlgorithms } from './dpop.ts';
 
 /** HTTP status of a refusal; anything that stands for our own failure is a 5xx. */
 const statusOf = {
@@ -32,6 +34,13 @@ const statusOf = {
   PREDICATE_BUDGET_SPENT: 429,
   RATE_LIMITED: 429,
   OPERATION_NOT_REGISTERED: 403,
+  TOKEN_NOT_YET_VALID: 401,
+  TOKEN_AUDIENCE_MISMATCH: 401,
+  TOKEN_NOT_BOUND: 401,
+  DPOP_PROOF_REQUIRED: 401,
+  DPOP_PROOF_INVALID: 401,
+  DPOP_PROOF_REPLAYED: 401,
+  INSUFFICIENT_ASSURANCE: 401,
   AGREEMENT_NOT_AUTHENTIC: 403,
   VOLUME_CAP_REACHED: 429,
 } as const satisfies Record<ErrorCode, number>;
@@ -47,11 +56,14 @@ export function masked(error: unknown): HubError {
   return error instanceof HubError ? error : failure;
 }
 
-/** A refusal as GraphQL answers it, with its HTTP status. */
+/** A refusal as GraphQL answers it, with its HTTP status and headers. */
 export function asGraphQLError(error: unknown): GraphQLError {
   const { code, message, details } = masked(error);
-  const http = { status: statusOf[code] };
-  return new GraphQLError(message, { extensions: { code, ...details, http } });
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(refusalHeaders(error))) headers.set(name, value);
+  const http: object = { status: statusOf[code], headers };
+  const extensions: Record<string, unknown> = { code, ...details, http };
+  return new GraphQLError(message, { extensions });
 }
 
 /**
@@ -99,10 +111,28 @@ export function refusalAnswer(error: unknown): HttpAnswer {
 }
 
 /** What HTTP says of a refusal outside its body. */
-export function refusalHeaders(error: unknown): Readonly<Record<string, string>> {
-  const { code, details } = masked(error);
+function refusalHeaders(error: unknown): Readonly<Record<string, string>> {
+  const refusal = masked(error);
+  const { code, details } = refusal;
   const { retryAfter } = details;
-  if (statusOf[code] === 401) return { 'www-authenticate': 'Bearer error="invalid_token"' };
+  if (statusOf[code] === 401) return { 'www-authenticate': challengeTo(refusal) };
   if (code === 'METHOD_NOT_ALLOWED') return { allow: 'POST' };
   return typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {};
+}
+
+const algorithms = `algs="${proofAlgorithms.join(' ')}"`;
+const anotherProof = `DPoP error="invalid_dpop_proof", ${algorithms}`;
+const challenges: Partial<Record<ErrorCode, string>> = {
+  DPOP_PROOF_REQUIRED: anotherProof,
+  DPOP_PROOF_INVALID: anotherProof,
+  DPOP_PROOF_REPLAYED: anotherProof,
+  TOKEN_NOT_BOUND: `DPoP error="invalid_token", ${algorithms}`,
+};
+
+/** What would be taken instead (RFC 9110 section 11.6.1), in the words of RFC 6750, RFC 9449 and RFC 9470. */
+function challengeTo({ code, details }: HubError): string {
+  const { acr_values: levels } = details;
+  if (typeof levels === 'string')
+    return `Bearer error="insufficient_user_authentication", acr_values="${levels}"`;
+  return challenges[code] ?? `Bearer error="invalid_token", DPoP ${algorithms}`;
 }

@@ -4,20 +4,20 @@ import { HubError, type Bar } from '../kernel/problems.ts';
 import type { Reach } from '../kernel/reach.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { dayOf, type Clock } from '../kernel/time.ts';
+import { assuranceRule } from '../policy/assurance.ts';
 import type { Bitset } from '../policy/bitset.ts';
 import type { CompiledOperation } from '../policy/compile.ts';
-import {
-  brokenRule,
-  decide,
-  grantedBy,
-  type Agreement,
-  type AgreementRule,
-} from '../policy/decide.ts';
+import { consentFields } from '../policy/consent.ts';
+import { brokenRule, decide, grantedBy, type Agreement } from '../policy/decide.ts';
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
+import { agreementUnknown, fieldsNotGranted, ruleBroken } from './agreement-refusals.ts';
 import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
+import { beyondConsent } from './consent.ts';
 import { accessUnder, misplaced, unregistered, type Origin } from './registered.ts';
-import type { Standing } from './standing.ts';
+import type { Standing, Standpoint } from './standing.ts';
+import { insufficientAssurance } from './step-up.ts';
+import type { TokenRules } from './token.ts';
 
 /** What it says goes on record, also when it is refused: codes, and of free text the case alone. No rule repeats a word of it. */
 const accessSchema = z.strictObject(
@@ -51,8 +51,12 @@ export type Basis = {
 export type Authorised = Basis & {
   /** People named one by one are known to be open to the request; of all others each is still to be asked after. */
   readonly subjects: Reach;
+  /** The revision of their consent, when they are named and it rests on one. */
+  readonly consent: string | undefined;
   /** Asked for and not granted; empty unless the request said onDenied: OMIT. */
   readonly denied: readonly Coordinate[];
+  /** Granted, and not consented to by who is named; empty unless the request said onDenied: OMIT. */
+  readonly unconsented: readonly Coordinate[];
 };
 
 export type Refused = Basis & {
@@ -81,8 +85,11 @@ export function authoriser(deps: {
   readonly clock: Clock;
   /** Of this hub: a sandbox answers under agreements of both stages. */
   readonly stage: Agreement['stage'];
+  /** What each `acr` of the issuer means. */
+  readonly levels: TokenRules['assurance'];
 }): Authorise {
   const { policy, agreements, standing, clock, stage } = deps;
+  const assuranceMissing = assuranceRule(policy);
   const granted = new WeakMap<Agreement, Bitset>();
   const grants = (agreement: Agreement): Bitset => {
     const known = granted.get(agreement) ?? grantedBy(policy, agreement.fields);
@@ -97,7 +104,7 @@ export function authoriser(deps: {
     const access = read.value;
     if (!access) {
       if (!isPublic) return refused(accessMissing());
-      return ok({ access, agreement: undefined, subjects: [], denied: [] });
+      return ok({ access, agreement: undefined, subjects: [], ...unbound });
     }
     const agreement = await agreements.find(access.agreement);
     const { department } = actor;
@@ -115,15 +122,35 @@ export function authoriser(deps: {
     const denied = decision.allowed ? [] : decision.denied;
     if (denied.length > 0 && access.onDenied !== 'OMIT')
       return refused(fieldsNotGranted(denied, agreement), access, agreement);
-    if (isPublic) return ok({ access, agreement, subjects: [], denied });
-    if (actor.citizen === undefined) return ok({ access, agreement, subjects: '*', denied });
+    const rest = { access, agreement, ...unbound, denied };
+    if (isPublic) return ok({ ...rest, subjects: [] });
+    const unsure = assuranceMissing(actor, { operation, denied });
+    if (unsure) return refused(insufficientAssurance(unsure, deps.levels), access, agreement);
+    if (actor.citizen === undefined) return ok({ ...rest, subjects: '*' });
     const subject = access.onBehalfOf ?? actor.citizen;
-    const ground = { agreement, actor, case: access.case };
-    const bar = (await standing(ground, [subject])).get(subject);
-    if (bar) return fail({ error: closed(bar), refusal: bar, access, agreement });
-    return ok({ access, agreement, subjects: [subject], denied });
+    const asked = operation.coordinates.filter((field) => !denied.includes(field));
+    const ground = { agreement, actor, case: access.case, fields: consentFields(policy, asked) };
+    const standpoint = (await standing(ground, [subject])).get(subject);
+    return asStanding({ ...rest, access, agreement, subjects: [subject] }, standpoint);
   };
 }
+
+/** A citizen's question is about one person, so that it is known at once whether and how far it is allowed. */
+function asStanding(
+  open: Authorised & { readonly access: AccessRequest; readonly agreement: Agreement },
+  standpoint: Standpoint | undefined,
+): Result<Authorised, Refused> {
+  const { access, agreement } = open;
+  // Whoever is not told of is closed.
+  const { bar, consent } = standpoint ?? { bar: 'SUBJECT_OUT_OF_SCOPE', consent: undefined };
+  if (bar) return fail({ error: closed(bar), refusal: bar, access, agreement });
+  const unconsented = consent?.uncovered ?? [];
+  if (unconsented.length > 0 && access.onDenied !== 'OMIT')
+    return refused(beyondConsent(unconsented, agreement), access, agreement);
+  return ok({ ...open, consent: consent?.revision, unconsented });
+}
+
+const unbound = { consent: undefined, denied: [], unconsented: [] } as const;
 
 /** Undefined when the request names none. */
 function readAccess(access: unknown): Result<AccessRequest | undefined, HubError> {
@@ -135,23 +162,6 @@ function readAccess(access: unknown): Result<AccessRequest | undefined, HubError
   );
   const message = `extensions.access is not usable. ${rules.join('; ')}`;
   return fail(new HubError('ACCESS_MISSING', message));
-}
-
-function ruleBroken(rule: Exclude<AgreementRule, 'AGREEMENT_UNKNOWN'>): HubError {
-  switch (rule) {
-    case 'AGREEMENT_NOT_AUTHENTIC':
-      return new HubError(
-        rule,
-        'What is stored of the agreement is not what was signed, so nothing is answered under it.',
-      );
-    case 'AGREEMENT_NOT_IN_FORCE':
-      return new HubError(
-        rule,
-        'The agreement is not in force here today: see its state, stage and validity.',
-      );
-    case 'PURPOSE_MISMATCH':
-      return new HubError(rule, 'The agreement is for another purpose than the one you named.');
-  }
 }
 
 /** What an agreement's scope asks of the request itself, before anybody is looked at. */
@@ -204,24 +214,6 @@ function accessMissing(): HubError {
   const message =
     'Name the agreement and its purpose: extensions.access = { agreement, purpose }. `viewer { agreements }` lists yours.';
   return new HubError('ACCESS_MISSING', message);
-}
-
-function agreementUnknown(): HubError {
-  const message = 'Your department has no such agreement; `viewer { agreements }` lists yours.';
-  return new HubError('AGREEMENT_UNKNOWN', message);
-}
-
-function fieldsNotGranted(denied: readonly Coordinate[], agreement: Agreement): HubError {
-  const message = `${agreement.id} does not grant ${denied.join(', ')}. Ask without, or agree on more: createAgreement.`;
-  return new HubError('FIELD_NOT_GRANTED', message, {
-    denied: denied.map((coordinate) => ({
-      coordinate,
-      rule: 'NOT_IN_AGREEMENT',
-      agreement: agreement.id,
-      grantMissing: coordinate,
-      howToRequest: 'createAgreement with this field, approved by both departments',
-    })),
-  });
 }
 
 function subjectOutOfScope(): HubError {

@@ -1,5 +1,6 @@
 import { HubError, type Bar, type ErrorCode } from '../kernel/problems.ts';
 import type { PredicateQuestion } from '../policy/predicates.ts';
+import type { Coordinate } from '../policy/schema.ts';
 import { askedAbout, type SpendPredicates } from './predicates.ts';
 import { beyond, type About, type Record as PutOnRecord, type Recordable } from './record.ts';
 import type { Standing } from './standing.ts';
@@ -13,10 +14,17 @@ import type { CountPeople } from './volume.ts';
 export type Desk = {
   /** Somebody is known to be touched, in these fields. What passed before does not pass again. */
   readonly see: (about: readonly About[]) => void;
-  /** Those who were seen and are closed to the request. Throws AUDIT_UNAVAILABLE, SOURCE_UNAVAILABLE, and refusals. */
-  readonly settled: () => Promise<ReadonlySet<string>>;
+  /** Throws AUDIT_UNAVAILABLE, SOURCE_UNAVAILABLE, and refusals. */
+  readonly settled: () => Promise<Settled>;
   /** Hashes of all records, once settled. */
   readonly records: () => readonly string[];
+};
+
+export type Settled = {
+  /** Those who were seen and are closed to the request. */
+  readonly closed: ReadonlySet<string>;
+  /** What somebody who was seen has not consented to; then nothing is released about anybody. */
+  readonly unconsented: readonly Coordinate[];
 };
 
 /** What is counted, and used up. */
@@ -29,17 +37,34 @@ export type DeskSteps = {
   readonly count: CountPeople;
 };
 
-/** Who asks, on what right; whom authorisation has admitted already; and the predicates that are asked. */
+/** Who asks, on what right; what of people; whom authorisation has admitted already; and the predicates that are asked. */
 type Request = Recordable & {
-  readonly admitted: readonly string[];
+  /** Personal fields that are to be read. */
+  readonly fields: readonly Coordinate[];
+  readonly admitted: readonly { readonly subject: string; readonly consent: string | undefined }[];
   readonly questions: readonly PredicateQuestion[];
 };
 
+type Known = {
+  readonly bar: Bar | undefined;
+  readonly revision: string | undefined;
+  readonly uncovered: readonly Coordinate[];
+};
+
 export function openDesk(steps: DeskSteps, request: Request): Desk {
-  const known = new Map<string, Bar | undefined>(
-    request.admitted.map((subject) => [subject, undefined]),
+  const known = new Map(
+    request.admitted.map(({ subject, consent }): [string, Known] => [
+      subject,
+      { bar: undefined, revision: consent, uncovered: [] },
+    ]),
   );
   const counted = new Set<string>();
+  const countOnce: CountPeople = async (agreement, people) => {
+    const uncounted = people.filter((subject) => !counted.has(subject));
+    if (uncounted.length === 0) return;
+    await steps.count(agreement, uncounted);
+    for (const subject of uncounted) counted.add(subject);
+  };
   const seen: About[] = [];
   const records: string[] = [];
   let work: Promise<void> = Promise.resolve();
@@ -48,21 +73,8 @@ export function openDesk(steps: DeskSteps, request: Request): Desk {
     const fresh = about.flatMap(({ subject }) =>
       subject === null || known.has(subject) ? [] : [subject],
     );
-    const bars = await barsOf(steps, request, fresh);
-    for (const subject of fresh) known.set(subject, bars.get(subject));
-    const barOf = ({ subject }: About): Bar | undefined =>
-      subject === null ? undefined : known.get(subject);
-    const open = about.filter((one) => barOf(one) === undefined);
-    const uncounted = open.filter(({ subject }) => subject !== null && !counted.has(subject));
-    await count(steps, request, uncounted);
-    for (const { subject } of uncounted) if (subject !== null) counted.add(subject);
-    await spend(steps, request, open);
-    records.push(...(await steps.record(request, open, { decision: 'RELEASED' })));
-    for (const one of about) {
-      const refusal = barOf(one);
-      if (refusal)
-        records.push(...(await steps.record(request, [one], { decision: 'REFUSED', refusal })));
-    }
+    for (const [subject, one] of await learn(steps, request, fresh)) known.set(subject, one);
+    records.push(...(await putOnRecord({ ...steps, count: countOnce }, request, about, known)));
   };
   return {
     see: (about) => {
@@ -76,20 +88,60 @@ export function openDesk(steps: DeskSteps, request: Request): Desk {
     },
     settled: async () => {
       await work;
-      return new Set([...known].flatMap(([subject, bar]) => (bar === undefined ? [] : [subject])));
+      const closed = [...known].flatMap(([subject, { bar }]) =>
+        bar === undefined ? [] : [subject],
+      );
+      const uncovered = [...known.values()].flatMap((one) => one.uncovered);
+      return { closed: new Set(closed), unconsented: [...new Set(uncovered)].sort() };
     },
     records: () => records,
   };
 }
 
-async function barsOf(
+async function learn(
   { standing }: DeskSteps,
-  { agreement, actor, access }: Request,
+  { agreement, actor, access, fields }: Request,
   subjects: readonly string[],
-): Promise<ReadonlyMap<string, Bar>> {
-  if (subjects.length === 0) return new Map();
+): Promise<readonly (readonly [string, Known])[]> {
+  if (subjects.length === 0) return [];
   if (!agreement) throw new Error('desk: a person under no agreement');
-  return standing({ agreement, actor, case: access?.case }, subjects);
+  const found = await standing({ agreement, actor, fields, case: access?.case }, subjects);
+  return [...found].map(([subject, { bar, consent }]) => [
+    subject,
+    { bar, revision: consent?.revision, uncovered: bar ? [] : (consent?.uncovered ?? []) },
+  ]);
+}
+
+type Refusal = { readonly about: About; readonly refusal: Bar };
+
+/** Answers the hashes. Nothing is on record as released while somebody has not consented to all of it. */
+async function putOnRecord(
+  steps: DeskSteps,
+  request: Request,
+  about: readonly About[],
+  known: ReadonlyMap<string, Known>,
+): Promise<readonly string[]> {
+  const each = about.map((one) => ({
+    one,
+    ...(one.subject === null ? undefined : known.get(one.subject)),
+  }));
+  const refusals = each.flatMap(
+    ({ one, bar, uncovered = [], revision: consent }): readonly Refusal[] => {
+      if (bar) return [{ about: one, refusal: bar }];
+      const about = { ...one, fields: uncovered, consent };
+      return uncovered.length > 0 ? [{ about, refusal: 'CONSENT_REQUIRED' }] : [];
+    },
+  );
+  const isHeld = [...known.values()].some(({ uncovered }) => uncovered.length > 0);
+  const open = each.flatMap(({ one, bar, revision: consent }) =>
+    bar || isHeld ? [] : [{ ...one, consent }],
+  );
+  await count(steps, request, open);
+  await spend(steps, request, open);
+  const records = [...(await steps.record(request, open, { decision: 'RELEASED' }))];
+  for (const { about: one, refusal } of refusals)
+    records.push(...(await steps.record(request, [one], { decision: 'REFUSED', refusal })));
+  return records;
 }
 
 /** Predicates past their budget are refused as a whole, on record, before anything of them is. */

@@ -1,13 +1,20 @@
 import { z } from 'zod';
+import { agreementId, departmentId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import { decisionHeader } from '../platform/room-http.ts';
+import { isDataClass } from '../policy/classes.ts';
 import { isErrorCode, refusalAnswer } from './answer.ts';
 import type { Gateway } from './pipeline.ts';
 import { checkPost, readBody } from './receive.ts';
 
 /** Where rooms of their own function ask the hub itself; good for nothing without a fresh decision. */
-const innerPaths = { ask: '/inner/ask', plan: '/inner/plan', fieldsOf: '/inner/fields' } as const;
+const innerPaths = {
+  ask: '/inner/ask',
+  plan: '/inner/plan',
+  terms: '/inner/terms',
+  fieldsOf: '/inner/fields',
+} as const;
 
 const questionSchema = z.strictObject({
   document: z.string(),
@@ -15,10 +22,12 @@ const questionSchema = z.strictObject({
 });
 
 const classesSchema = z.strictObject({ dataClasses: z.array(z.string()) });
+const termsQuestion = z.strictObject({ agreement: z.string() });
 
 const askAnswer = z.object({
   data: z.unknown(),
   denied: z.array(z.string()),
+  unconsented: z.array(z.string()),
   failures: z.array(z.array(z.union([z.string(), z.number()]))),
   receipt: z.object({ request: z.string(), records: z.array(z.string()) }),
 });
@@ -31,6 +40,32 @@ const planAnswer = z.object({
   literals: z.array(z.string()),
 });
 const fieldsAnswer = z.object({ schemaVersion: z.string(), fields: z.array(z.string()) });
+const termsAnswer = z
+  .object({
+    terms: z.object({
+      agreement: z.string().refine(agreementId.is),
+      purpose: z.string(),
+      legalBasis: z.string(),
+      controller: z.string().refine(departmentId.is),
+      provider: z.string().refine(departmentId.is),
+      attributes: z.array(
+        z.object({
+          field: z.string(),
+          dataClass: z.string().refine(isDataClass),
+          isOptional: z.boolean(),
+        }),
+      ),
+    }),
+    agreementVersion: z.int(),
+    validUntil: z.string(),
+    ownData: z
+      .object({
+        document: z.string(),
+        reads: z.array(z.object({ field: z.string(), through: z.array(z.string()) })),
+      })
+      .nullable(),
+  })
+  .nullable();
 const refusal = z.object({
   errors: z.tuple([
     z.object({
@@ -40,7 +75,7 @@ const refusal = z.object({
   ]),
 });
 
-type Inner = Pick<Gateway, 'ask' | 'plan' | 'fieldsOf'>;
+type Inner = Pick<Gateway, 'ask' | 'plan' | 'terms' | 'fieldsOf'>;
 
 /** Answers an inner question over HTTP; undefined for another path. */
 export async function answerInner(
@@ -48,19 +83,13 @@ export async function answerInner(
   request: HttpRequest,
 ): Promise<HttpAnswer | undefined> {
   const { path, headers, body } = request;
-  if (!Object.values(innerPaths).some((inner) => inner === path)) return undefined;
+  if (!Object.values(innerPaths).some((known) => known === path)) return undefined;
   try {
     checkPost(request);
     const token = headers[decisionHeader];
     if (token === undefined)
       throw new HubError('DECISION_REQUIRED', 'Only a room asks here, under a decision.');
-    const answer =
-      path === innerPaths.fieldsOf
-        ? await gateway.fieldsOf({ ...read(classesSchema, body, '{ dataClasses }'), token })
-        : await asked(gateway, path, {
-            ...read(questionSchema, body, '{ document, variables }'),
-            token,
-          });
+    const answer = await answered(gateway, path, token, readBody(body));
     return {
       status: 200,
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
@@ -71,14 +100,26 @@ export async function answerInner(
   }
 }
 
-function asked(gateway: Inner, path: string, question: Parameters<Inner['ask']>[0]) {
+async function answered(
+  gateway: Inner,
+  path: string,
+  token: string,
+  body: object,
+): Promise<unknown> {
+  if (path === innerPaths.terms) {
+    const parsed = termsQuestion.safeParse(body);
+    if (!parsed.success) throw new HubError('BAD_REQUEST', 'A question is { agreement }.');
+    return gateway.terms({ ...parsed.data, token });
+  }
+  if (path === innerPaths.fieldsOf) {
+    const parsed = classesSchema.safeParse(body);
+    if (!parsed.success) throw new HubError('BAD_REQUEST', 'A question is { dataClasses }.');
+    return gateway.fieldsOf({ ...parsed.data, token });
+  }
+  const parsed = questionSchema.safeParse(body);
+  if (!parsed.success) throw new HubError('BAD_REQUEST', 'A question is { document, variables }.');
+  const question = { ...parsed.data, token };
   return path === innerPaths.ask ? gateway.ask(question) : gateway.plan(question);
-}
-
-function read<T>(schema: z.ZodType<T>, body: HttpRequest['body'], shape: string): T {
-  const parsed = schema.safeParse(readBody(body));
-  if (!parsed.success) throw new HubError('BAD_REQUEST', `A question is ${shape}.`);
-  return parsed.data;
 }
 
 /** The hub as a room of its own function asks it. */
@@ -100,6 +141,8 @@ export function innerHub(origin: string): Inner {
       planAnswer.parse(await post(innerPaths.plan, token, { document })),
     fieldsOf: async ({ token, dataClasses }) =>
       fieldsAnswer.parse(await post(innerPaths.fieldsOf, token, { dataClasses })),
+    terms: async ({ token, agreement }) =>
+      termsAnswer.parse(await post(innerPaths.terms, token, { agreement })),
   };
 }
 

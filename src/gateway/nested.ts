@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { RequestId } from '../kernel/ids.ts';
 import { requestId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
+import { dayOf, type Clock } from '../kernel/time.ts';
 import type { Decision, VerifyDecision } from '../platform/decision-token.ts';
 import { documentReader, readDocument } from '../platform/document.ts';
 import { has, type Bitset } from '../policy/bitset.ts';
@@ -10,6 +11,7 @@ import { namingLiterals } from '../policy/literals.ts';
 import type { Coordinate, PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Budget } from './budget.ts';
+import { termsOf, type InnerTerms } from './consent.ts';
 import type { Compile, Compiled } from './compile.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
@@ -24,6 +26,8 @@ export type InnerAnswer = {
   readonly data: unknown;
   /** Left out, for the agreement does not grant it. */
   readonly denied: readonly Coordinate[];
+  /** Left out, for the person has not consented to it. */
+  readonly unconsented: readonly Coordinate[];
   /** Where in the data a source did not answer. */
   readonly failures: readonly (readonly (string | number)[])[];
   readonly receipt: Receipt;
@@ -59,7 +63,11 @@ export type Nested = {
     readonly dataClasses: readonly string[];
     readonly token: string;
   }) => Promise<ClassFields>;
+  /** What an agreement asks people to consent to, as it was within the last 5 seconds; null for none in force. */
+  readonly terms: (question: TermsQuestion) => Promise<InnerTerms | null>;
 };
+
+export type TermsQuestion = { readonly agreement: string; readonly token: string };
 
 type Outer = { readonly access: unknown; readonly records: string[] };
 
@@ -73,6 +81,7 @@ export function nested(deps: {
   readonly spend: Budget['spend'];
   readonly run: (run: Run) => Promise<RunResult>;
   readonly verify: VerifyDecision;
+  readonly clock: Clock;
 }): Nested {
   const { policy, agreements, compile, spend, run } = deps;
   const readKept = documentReader(deps.schema, deps.maxTokens);
@@ -106,9 +115,11 @@ export function nested(deps: {
       const outer = underWay.get(request);
       const compiled = compiledFrom(document);
       spend(actor, compiled.cost);
-      const { result, denied, receipt } = await run({
+      const { result, denied, unconsented, receipt } = await run({
         request,
         actor,
+        // The question that it helps to answer waits for its own caller.
+        admitted: Promise.resolve(),
         access: accessOf(decision, outer),
         compiled,
         origin: { kind: 'HUB' },
@@ -117,9 +128,9 @@ export function nested(deps: {
       });
       outer?.records.push(...receipt.records);
       const failures = (result.errors ?? []).flatMap(({ path, extensions }) =>
-        path && extensions['code'] !== 'FIELD_NOT_GRANTED' ? [path] : [],
+        path && extensions['coordinate'] === undefined ? [path] : [],
       );
-      return { data: result.data, denied, failures, receipt };
+      return { data: result.data, denied, unconsented, failures, receipt };
     },
     plan: async ({ document: text, token }) => {
       const { agreement: id } = await decided(token);
@@ -148,6 +159,11 @@ export function nested(deps: {
         schemaVersion: deps.schemaVersion,
         fields: policy.coordinates.filter(isAsked),
       };
+    },
+    terms: async ({ agreement: id, token }) => {
+      await decided(token);
+      const agreement = await agreements.find(id);
+      return agreement ? termsOf(policy, agreement, dayOf(deps.clock.now())) : null;
     },
   };
 }

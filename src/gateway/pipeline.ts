@@ -1,28 +1,26 @@
 import { sha256 } from '../kernel/json.ts';
-import { HubError } from '../kernel/problems.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { AuditIntake } from '../platform/audit-intake.ts';
 import type { SignDecision, VerifyDecision } from '../platform/decision-token.ts';
-import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
-import { traceOf, type Log } from '../platform/log.ts';
+import type { Log } from '../platform/log.ts';
 import { readPolicySchema } from '../policy/schema.ts';
 import { agreementsOf } from './agreements.ts';
-import { masked, refusalAnswer } from './answer.ts';
 import { authenticator, type IdentityConfig } from './authenticate.ts';
 import { authoriser } from './authorise.ts';
 import { budgets, type CallerLimits } from './budget.ts';
 import { compiler } from './compile.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
+import { handler, type Handle } from './handle.ts';
 import { nested, type Nested } from './nested.ts';
 import { operationsOf } from './operations.ts';
 import { ownQuestions, type AskOwn } from './own-question.ts';
 import { predicateBudgets } from './predicates.ts';
 import { recorder } from './record.ts';
-import { checkTransport } from './receive.ts';
 import { resolveDocument } from './registered.ts';
 import { runner } from './run.ts';
 import { openServer } from './serve.ts';
 import { standingOf } from './standing.ts';
+import { turnedAway } from './turned-away.ts';
 import { volumeCaps } from './volume.ts';
 
 export type GatewayDeps = {
@@ -43,9 +41,8 @@ export type GatewayDeps = {
   readonly callerLimits?: CallerLimits;
 };
 
-export type Gateway = Pick<Nested, 'ask' | 'plan' | 'fieldsOf'> & {
-  /** Answers anything, refusals included; never rejects. */
-  readonly handle: (request: HttpRequest) => Promise<HttpAnswer>;
+export type Gateway = Omit<Nested, 'outer'> & {
+  readonly handle: Handle;
   readonly stop: () => Promise<void>;
 };
 
@@ -54,7 +51,7 @@ const maxTokens = 2_000;
 
 /** Wires the pipeline: authenticate, compile (and what it costs), authorise, execute, record, answer. */
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
-  const { supergraphSdl, transports, clock, log, sandbox, sign, verify } = deps;
+  const { supergraphSdl, transports, identity, clock, log, sandbox, sign, verify } = deps;
   const policy = readPolicySchema(supergraphSdl);
   const executor = await openExecutor(supergraphSdl, transports, log);
   const { schema } = executor;
@@ -64,19 +61,15 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const askOwn = ownQuestions(sign);
   const { agreements, operations, ...counting } = agreementsSide(deps, askOwn);
   const standing = standingOf(rooms, askOwn);
-  const authenticate = authenticator(deps.identity, clock);
+  const authenticate = authenticator(identity, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
-  const authorise = authoriser({
-    policy,
-    agreements,
-    standing,
-    clock,
-    stage: sandbox ? 'SANDBOX' : 'PRODUCTION',
-  });
+  const stage = sandbox ? 'SANDBOX' : 'PRODUCTION';
+  const levels = identity.assurance;
+  const authorise = authoriser({ policy, agreements, standing, clock, levels, stage });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
   const run = runner({ policy, compile, authorise, executor, record, standing, sign, ...counting });
-  const { outer, ask, plan, fieldsOf } = nested({
+  const { outer, ...inner } = nested({
     policy,
     schema,
     schemaVersion: `sha256:${sha256(supergraphSdl)}`,
@@ -86,6 +79,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     spend: budget.spend,
     run,
     verify,
+    clock,
   });
   const server = await openServer({
     schema,
@@ -98,27 +92,10 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     maxTokens,
     log,
   });
-  const refused = (error: unknown): HttpAnswer => {
-    const { code } = masked(error);
-    if (error instanceof HubError) log('REQUEST_REFUSED', { code });
-    else log('REQUEST_FAILED', { error: traceOf(error) });
-    return refusalAnswer(error);
-  };
+  const turnAway = turnedAway({ record, clock, log });
   return {
-    handle: async (request) => {
-      try {
-        checkTransport(request);
-        const actor = await authenticate(request.headers['authorization']);
-        const answering = budget.during(actor, () => server.answer(request, actor));
-        const answer = await answering.catch(refused);
-        return { ...answer, headers: { ...answer.headers, ...budget.headers(actor) } };
-      } catch (error) {
-        return refused(error);
-      }
-    },
-    ask,
-    plan,
-    fieldsOf,
+    handle: handler({ authenticate, turnAway, budget, server, log }),
+    ...inner,
     stop: async () => {
       await server.stop();
       await executor.stop();

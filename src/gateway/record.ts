@@ -1,4 +1,4 @@
-import { keyedHash, type DocumentId } from '../kernel/ids.ts';
+import { pseudonymOf, type DocumentId } from '../kernel/ids.ts';
 import { canonicalJson, sha256, type Json } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
 import { instant, type Clock } from '../kernel/time.ts';
@@ -6,19 +6,26 @@ import type { AuditIntake } from '../platform/audit-intake.ts';
 import type { Log } from '../platform/log.ts';
 import type { Basis } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
+import { inTime } from './patience.ts';
 
 /** What every record of one request has in common. */
 export type Recordable = Basis & {
   readonly request: string;
   readonly actor: Actor;
-  readonly operation: DocumentId;
+  /** Undefined when the request was refused before its document was read. */
+  readonly operation: DocumentId | undefined;
 };
 
 export type Outcome =
   { readonly decision: 'RELEASED' } | { readonly decision: 'REFUSED'; readonly refusal: string };
 
 /** Fields asked for about one person; null when the request reached nobody. */
-export type About = { readonly subject: string | null; readonly fields: readonly string[] };
+export type About = {
+  readonly subject: string | null;
+  readonly fields: readonly string[];
+  /** The revision of the person's consent that it rests on, if on one. */
+  readonly consent?: string | undefined;
+};
 
 /** Makes the fifth step: durable when it resolves, with the hash of each record. Throws AUDIT_UNAVAILABLE on any doubt. */
 export type Record = (
@@ -29,7 +36,6 @@ export type Record = (
 
 /** Milliseconds that the writes of one request may wait for the intake, together, before its answer is refused. */
 const patience = 850;
-const moment = 50;
 
 export function recorder(deps: {
   readonly intake: AuditIntake;
@@ -48,7 +54,8 @@ export function recorder(deps: {
     );
     try {
       const entry = { request: of.request, at, records };
-      await durable(deps.intake, entry, Math.max(1, patience - soFar));
+      const left = Math.max(1, patience - soFar);
+      await inTime((signal) => deps.intake.insertOnce(entry, signal), left);
       waited.set(of, soFar + deps.clock.now().getTime() - begun);
     } catch (error) {
       const name = error instanceof Error ? error.name : 'unknown';
@@ -73,7 +80,7 @@ export function beyond(touched: readonly About[], recorded: readonly About[]): A
 
 function recordOf(
   of: Recordable & Outcome & { readonly at: string },
-  { subject, fields }: About,
+  { subject, fields, consent }: About,
   secret: Uint8Array,
 ): Json {
   const { request, at, actor, operation, access, agreement } = of;
@@ -87,44 +94,17 @@ function recordOf(
     representative:
       actor.citizen === undefined || [undefined, actor.citizen].includes(access?.onBehalfOf)
         ? undefined
-        : pseudonym(secret, actor.citizen),
+        : pseudonymOf(secret, actor.citizen),
     agreement: agreement?.id ?? access?.agreement ?? null,
     agreementVersion: agreement?.version ?? null,
     purpose: access?.purpose ?? null,
     legalBasis: agreement?.legalBasis.citation ?? null,
+    consent,
     case: access?.case ?? null,
     operation,
-    subject: subject === null ? null : pseudonym(secret, subject),
+    subject: subject === null ? null : pseudonymOf(secret, subject),
     fields: [...fields].sort(),
     decision: of.decision,
     refusal: of.decision === 'REFUSED' ? of.refusal : null,
   };
-}
-
-/** A person in the log: equal for equal people, and nobody's without the secret. */
-function pseudonym(secret: Uint8Array, citizen: string): string {
-  return keyedHash(secret, 'subject', [citizen]).toString('hex');
-}
-
-/**
- * An intake that hangs is as good as down: the wait ends whether or not it heeds the signal. The time is up only when
- * it is still up after a moment more, for a process that was busy meanwhile has the intake's answer still to read.
- */
-async function durable(
-  intake: AuditIntake,
-  entry: Parameters<AuditIntake['insertOnce']>[0],
-  milliseconds: number,
-): Promise<void> {
-  const timeUp = new AbortController();
-  let timer = setTimeout(() => {
-    timer = setTimeout(() => timeUp.abort(), moment);
-  }, milliseconds);
-  const late = new Promise<never>((_, reject) => {
-    timeUp.signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
-  });
-  try {
-    await Promise.race([intake.insertOnce(entry, timeUp.signal), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -15,7 +15,7 @@ import { requestId, type RequestId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import { traceOf, type Log } from '../platform/log.ts';
-import { asGraphQLError, formatted, refusalHeaders, unexplained } from './answer.ts';
+import { asGraphQLError, formatted, unexplained } from './answer.ts';
 import type { Actor } from './authenticate.ts';
 import type { Budget } from './budget.ts';
 import type { Compile, Compiled } from './compile.ts';
@@ -23,15 +23,15 @@ import { readBody } from './receive.ts';
 import type { Origin, Resolved } from './registered.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
-type Context = {
-  readonly actor: Actor;
+type Context = Asker & {
   readonly request: RequestId;
   readonly origin: Origin;
   compiled?: Compiled;
   receipt?: Receipt;
-  /** What the request was refused with. */
-  refusal?: unknown;
 };
+
+/** Who asks, and the promise that nothing is changed or released before it is kept. */
+export type Asker = { readonly actor: Actor; readonly admitted: Promise<void> };
 
 type ServerDeps = {
   readonly schema: GraphQLSchema;
@@ -48,7 +48,7 @@ type ServerDeps = {
 
 export type GraphqlServer = {
   /** Answers one authenticated request. Throws HubError on a body that is none. */
-  readonly answer: (request: HttpRequest, actor: Actor) => Promise<HttpAnswer>;
+  readonly answer: (request: HttpRequest, asker: Asker) => Promise<HttpAnswer>;
   readonly stop: () => Promise<void>;
 };
 
@@ -72,7 +72,7 @@ export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
     logger: quiet(log),
     plugins: [
       compilePlugin(deps),
-      besidePlugin,
+      receiptPlugin,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -81,9 +81,9 @@ export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
   });
   await server.start();
   return {
-    answer: async (request, actor) => {
-      const { body, origin } = await deps.resolve(readBody(request.body), actor);
-      const context = { actor, request: requestId.create(), origin };
+    answer: async (request, asker) => {
+      const { body, origin } = await deps.resolve(readBody(request.body), asker.actor);
+      const context = { ...asker, request: requestId.create(), origin };
       return answerBy(server, { ...request, body }, context);
     },
     stop: () => server.stop(),
@@ -96,11 +96,12 @@ function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['g
       executor: async ({ request, context }) => {
         try {
           const asked = contextOf(context);
-          const { actor, compiled, origin } = asked;
+          const { actor, admitted, compiled, origin } = asked;
           if (!compiled) throw new Error('serve: not compiled');
           const { result, receipt } = await deps.run({
             request: asked.request,
             actor,
+            admitted,
             compiled,
             origin,
             access: request.extensions?.['access'],
@@ -109,7 +110,6 @@ function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['g
           asked.receipt = receipt;
           return result;
         } catch (error) {
-          contextOf(context).refusal = error;
           throw reported(error, deps.log);
         }
       },
@@ -132,7 +132,6 @@ function compilePlugin({ compile, spend, log }: ServerDeps): ApolloServerPlugin<
           spend(contextValue.actor, compiled.cost);
           contextValue.compiled = compiled;
         } catch (error) {
-          contextValue.refusal = error;
           throw reported(error, log);
         }
       },
@@ -140,14 +139,9 @@ function compilePlugin({ compile, spend, log }: ServerDeps): ApolloServerPlugin<
   };
 }
 
-/** What an answer says beside its data: the receipt, and in headers why it was refused. */
-const besidePlugin: ApolloServerPlugin<Context> = {
+const receiptPlugin: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
-    willSendResponse: async ({ response: { body, http }, contextValue: { receipt, refusal } }) => {
-      for (const [name, value] of Object.entries(
-        refusal === undefined ? {} : refusalHeaders(refusal),
-      ))
-        http.headers.set(name, value);
+    willSendResponse: async ({ response: { body }, contextValue: { receipt } }) => {
       if (!receipt || body.kind !== 'single') return;
       body.singleResult.extensions = { ...body.singleResult.extensions, receipt };
     },

@@ -3,7 +3,10 @@ export type LogFields = {
   readonly request?: string;
   readonly client?: string;
   readonly room?: string;
-  readonly code?: string;
+  /** Problem code of what was refused. */
+  readonly refusal?: string;
+  /** The part of a credential that was at fault, by its name. */
+  readonly reason?: string;
   readonly error?: string;
   readonly count?: number;
   readonly milliseconds?: number;
@@ -15,6 +18,8 @@ export type LogCode =
   | 'REQUEST_FAILED'
   | 'ROOM_FAILED'
   | 'AUDIT_FAILED'
+  | 'AUTHENTICATION_REFUSED'
+  | 'ISSUER_KEYS_FAILED'
   | 'SEQUENCER_FAILED';
 
 export type Log = (code: LogCode, fields: LogFields) => void;

@@ -10,11 +10,14 @@ export type Agreement = {
   readonly id: AgreementId;
   readonly version: number;
   readonly consumer: DepartmentId;
+  readonly provider: DepartmentId;
   readonly purpose: string;
   readonly legalBasis: { readonly citation: string };
   readonly subjectScope: 'SELF' | 'CONSENT' | 'OWN_CASE' | 'STATUTE';
   readonly isForSealed: boolean;
   readonly fields: readonly Coordinate[];
+  /** Those of its fields that a person can leave out of their consent. */
+  readonly optionalFields: readonly Coordinate[];
   readonly documents: 'FREE' | 'REGISTERED';
   readonly state: 'DRAFT' | 'SUBMITTED' | 'ACTIVE' | 'SUSPENDED' | 'REVOKED' | 'EXPIRED';
   /** A sandbox answers under both, a production hub only under agreements for production. */

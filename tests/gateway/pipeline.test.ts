@@ -276,8 +276,12 @@ describe('the pipeline', () => {
 describe('bad requests', () => {
   it.each<[string, TokenChanges, string]>([
     ['another issuer', { iss: 'http://elsewhere' }, 'UNAUTHENTICATED'],
-    ['another audience', { aud: 'http://elsewhere' }, 'UNAUTHENTICATED'],
-    ['two audiences', { aud: ['http://127.0.0.1/graphql', 'http://elsewhere'] }, 'UNAUTHENTICATED'],
+    ['another audience', { aud: 'http://elsewhere' }, 'TOKEN_AUDIENCE_MISMATCH'],
+    [
+      'two audiences',
+      { aud: ['http://127.0.0.1/graphql', 'http://elsewhere'] },
+      'TOKEN_AUDIENCE_MISMATCH',
+    ],
     ['no department', { department: undefined }, 'UNAUTHENTICATED'],
     ['a citizen who is none', { kind: 'CITIZEN', sub: 'client-a' }, 'UNAUTHENTICATED'],
     ['a past expiry', { exp: 1_700_000_000 }, 'TOKEN_EXPIRED'],

@@ -114,7 +114,7 @@ describe('a request', () => {
   });
 
   it.each([
-    '{ citizen(id: "cit_willing") { hasConsented(agreement: "agr_consent") } }',
+    '{ citizen(id: "cit_willing") { consentTo(terms: { agreement: "agr_consent", purpose: "TESTING", legalBasis: "Test Act 1", controller: "dept_a", provider: "dept_b" }, fields: []) { revision } } }',
     'mutation { spendPredicates(input: { purpose: "TESTING", consumerId: "dept_a", people: [] }) { renewsAt } }',
   ])('never asks what only the gateway asks, whatever its agreement grants: %s', async (hidden) => {
     const access = { agreement: 'agr_hidden', purpose: 'TESTING' };
@@ -130,7 +130,7 @@ describe('a request', () => {
     const answer = await callHub(sandbox, { query: getIntrospectionQuery() });
     await sandbox.gateway.stop();
     expect(answer.data).toMatchObject({ __schema: { queryType: { name: 'Query' } } });
-    expect(answer.text).not.toMatch(/hasConsented|spendPredicates|PredicatesAsked/i);
+    expect(answer.text).not.toMatch(/consentTo|ConsentCover|spendPredicates|PredicatesAsked/i);
     expect(await callHub(hub, { query: getIntrospectionQuery() })).toMatchObject({
       status: 400,
       code: 'GRAPHQL_VALIDATION_FAILED',
@@ -168,8 +168,10 @@ describe.each(['in', 'outside'])('an unreadable request %s the sandbox', (place)
 describe('the issuer’s keys', () => {
   it('are ours to get: an outage of the issuer is nobody’s bad token', async () => {
     const dark = await testHub({
-      jwks: async () => {
-        throw new TypeError('fetch failed');
+      identity: {
+        jwks: async () => {
+          throw new TypeError('fetch failed');
+        },
       },
     });
     const answer = await callHub(dark, { query: '{ __typename }' });

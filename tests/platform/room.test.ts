@@ -72,7 +72,7 @@ async function opened(): Promise<{
   const logged: LogFields[] = [];
   const room = openRoom(
     { name: 'mini', typeDefs, resolvers, service: () => undefined },
-    { verify, log: (code, fields) => logged.push({ code, ...fields }) },
+    { verify, log: (_code, fields) => logged.push(fields) },
   );
   return { room, sign: (changes) => signer({ ...decision, ...changes }), logged };
 }

@@ -31,8 +31,10 @@ const agreements: readonly Agreement[] = [
 ].map(({ id, consumer, purpose, fields: granted }) => ({
   id: known(agreementId.parse(id)),
   consumer: known(departmentId.parse(consumer)),
+  provider: known(departmentId.parse('dept_psb')),
   purpose,
   fields: granted,
+  optionalFields: [],
   version: 1,
   legalBasis: { citation: 'Test Act 1' },
   subjectScope: 'STATUTE',

@@ -218,7 +218,7 @@ describe('readPolicySchema', () => {
     expect(read.coordinates).toEqual(['Query.a']);
     expect(grantedBy(read, ['Query.b', 'T.c'])).toEqual(read.publicFields);
     expect(policy.coordinates).toContain('Citizen.id');
-    for (const hidden of ['Citizen.hasConsented', 'Mutation.spendPredicates'])
+    for (const hidden of ['Citizen.consentTo', 'Mutation.spendPredicates'])
       expect(policy.coordinates).not.toContain(hidden);
   });
 });

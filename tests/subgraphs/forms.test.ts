@@ -9,6 +9,7 @@ type Asked = Parameters<Hub['ask']>[0];
 const nothingFound = {
   data: citizen(),
   denied: [] as string[],
+  unconsented: [] as string[],
   failures: [] as (string | number)[][],
   receipt: { request: 'req_inner' },
 };

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { noHub, operator } from '../../src/cli/import/put.ts';
-import { documentId } from '../../src/kernel/ids.ts';
+import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
+import { agreementId, documentId } from '../../src/kernel/ids.ts';
+import { consentTerms } from '../../src/policy/consent.ts';
+import { readPolicySchema } from '../../src/policy/schema.ts';
 import { agreementsRoom } from '../../src/subgraphs/agreements/subgraph.ts';
+import { consentsRoom } from '../../src/subgraphs/consents/subgraph.ts';
 import { signedAgreements } from '../support/signed-agreement.ts';
 import { wholeHub, type WholeAnswer, type WholeHub } from '../support/whole-hub.ts';
 
@@ -41,12 +45,19 @@ async function importClosed(hub: WholeHub): Promise<void> {
     fields: ['Mutation.registerOperation'],
   });
   const citizenId = hub.idOf('lin_zhiyuan');
-  await service.importConsent({
-    citizenId,
-    agreement: 'agr_closed',
-    state: 'GIVEN',
-    at: '2026-01-01T00:00:00Z',
-  });
+  const policy = readPolicySchema(supergraphSdl);
+  const id = agreementId.parse('agr_closed');
+  if (!id) throw new Error('id');
+  await consentsRoom({ ...hub.deps, hub: noHub })
+    .service(operator, '')
+    .importConsent(
+      { citizenId, agreement: id, state: 'GIVEN', at: '2026-01-01T00:00:00Z' },
+      {
+        terms: consentTerms(policy, { id, consumer, provider, ...agreed.terms }),
+        agreementVersion: 4,
+        validUntil: agreed.terms.validUntil,
+      },
+    );
 }
 
 describe.each(['local', 'http'] as const)('registered operations, rooms reached by %s', (by) => {

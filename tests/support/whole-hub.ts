@@ -7,7 +7,7 @@ import { loadSeed } from '../../src/dev/seed/load.ts';
 import { makeSignatories, type SeedSignatories } from '../../src/dev/seed/signatories.ts';
 import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
-import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
+import { createGateway, type Gateway, type GatewayDeps } from '../../src/gateway/pipeline.ts';
 import { citizenId } from '../../src/kernel/ids.ts';
 import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
@@ -15,10 +15,12 @@ import { decisionSigner, decisionVerifier } from '../../src/platform/decision-to
 import type { Table } from '../../src/platform/dynamodb.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/platform/http.ts';
 import type { Log } from '../../src/platform/log.ts';
-import type { RoomDeps } from '../../src/platform/room.ts';
+import { eidasLevels } from '../../src/platform/identity-settings.ts';
+import { usedProofs } from '../../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
-import { tableNames } from '../../src/dev/rooms.ts';
+import { tableNames, type LocalDeps } from '../../src/dev/rooms.ts';
+import { signingKeys } from './signing-keys.ts';
 import { withTables, type TestDatabase } from './dynamodb.ts';
 import { secrets } from './room.ts';
 
@@ -26,6 +28,7 @@ import { secrets } from './room.ts';
 const still: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
 const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
+const surest = 'http://eidas.europa.eu/LoA/high';
 
 const answerSchema = z.object({
   data: z.unknown().optional(),
@@ -40,12 +43,14 @@ export type Asking = {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   /** A client of the seed, or the key or id of somebody signed in at the city portal; nobody when left out. */
   readonly caller?: string;
+  /** How surely the persona signed in; as surely as can be without it. */
+  readonly acr?: string | undefined;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** Gateway and all seven rooms over a real DynamoDB protocol, with the seed. */
+/** Gateway and all rooms over a real DynamoDB protocol, with the seed. */
 export type WholeHub = {
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   readonly database: TestDatabase;
   /** Who signs for each department. */
   readonly signatories: SeedSignatories;
@@ -81,7 +86,9 @@ export async function wholeHub(
   { around = (table) => table, callerLimits, clock = still }: WholeHubOptions = {},
 ): Promise<WholeHub> {
   const database = await withTables(tableNames);
-  const deps = { table: (name: string) => around(database.table(name)), secrets, clock };
+  const consentKeys = await signingKeys();
+  const table = (name: string) => around(database.table(name));
+  const deps = { table, secrets, clock, consentKeys };
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
   const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
@@ -110,6 +117,7 @@ export async function wholeHub(
     ask: async (question: Parameters<Gateway['ask']>[0]) => opened().ask(question),
     plan: async (question: Parameters<Gateway['plan']>[0]) => opened().plan(question),
     fieldsOf: async (question: Parameters<Gateway['fieldsOf']>[0]) => opened().fieldsOf(question),
+    terms: async (question: Parameters<Gateway['terms']>[0]) => opened().terms(question),
   };
   const intake = auditIntake(database.table('intake'));
   // The first write of a process is slow, and no request of a test should wait for it past its patience.
@@ -120,10 +128,19 @@ export async function wholeHub(
   const jwks = createLocalJWKSet({
     keys: [{ ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' }],
   });
-  const deployed = {
+  const deployed: GatewayDeps = {
     supergraphSdl,
     transports: rooms.transports,
-    identity: { issuer, audience, jwks },
+    identity: {
+      issuer,
+      audience,
+      jwks,
+      algorithm: 'ES256',
+      longestLife: 300,
+      assurance: eidasLevels,
+      tokenBinding: 'NOBODY',
+      useOnce: usedProofs(database.table('identity')),
+    },
     sign,
     verify,
     intake,
@@ -137,7 +154,7 @@ export async function wholeHub(
   const elsewhere = await createGateway(deployed);
   circle.gateway = gateway;
 
-  const token = (caller: string): Promise<string> => {
+  const token = (caller: string, acr = surest): Promise<string> => {
     const now = Math.floor(clock.now().getTime() / 1000);
     const citizen = ids.get(caller) ?? citizenId.parse(caller);
     const client = clients.find(
@@ -147,6 +164,7 @@ export async function wholeHub(
       client_id: client?.clientId,
       department: client?.department,
       kind: citizen === undefined ? 'DEPARTMENT' : 'CITIZEN',
+      ...(citizen === undefined ? {} : { acr }),
     })
       .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
       .setIssuer(issuer)
@@ -173,11 +191,15 @@ export async function wholeHub(
       });
   const askBy = async (
     asked: Gateway,
-    { query, documentId, variables, caller, access: named }: Asking,
+    { query, documentId, variables, caller, acr, access: named }: Asking,
   ): Promise<WholeAnswer> => {
     const extensions = named ? { extensions: { access: named } } : {};
     const question = { query, documentId, variables, ...extensions };
-    const { body, headers } = await postTo(asked)(caller, JSON.stringify(question));
+    const odd =
+      caller === undefined
+        ? {}
+        : { headers: { authorization: `Bearer ${await token(caller, acr)}` } };
+    const { body, headers } = await postTo(asked)(caller, JSON.stringify(question), odd);
     last = new Map(Object.entries(headers));
     return answerSchema.parse(JSON.parse(body.toString()));
   };

@@ -1,9 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { CitizenId } from '../../kernel/ids.ts';
 import type { Decision } from '../../platform/decision-token.ts';
-import type { RoomDeps } from '../../platform/room.ts';
+import type { LocalDeps } from '../../dev/rooms.ts';
+import { consentTerms } from '../../policy/consent.ts';
+import type { PolicySchema } from '../../policy/schema.ts';
 import { agreementsRoom } from '../../subgraphs/agreements/subgraph.ts';
 import { citizensRoom } from '../../subgraphs/citizens/subgraph.ts';
+import { consentsRoom } from '../../subgraphs/consents/subgraph.ts';
 import { licencesRoom } from '../../subgraphs/licences/subgraph.ts';
 import { submissionsRoom } from '../../subgraphs/submissions/subgraph.ts';
 import type { PutRecord } from './load.ts';
@@ -14,6 +17,7 @@ export const noHub = {
   ask: async () => Promise.reject(new Error('import: asks nothing')),
   plan: async () => Promise.reject(new Error('import: asks nothing')),
   fieldsOf: async () => Promise.reject(new Error('import: asks nothing')),
+  terms: async () => Promise.reject(new Error('import: asks nothing')),
 };
 
 /** The operator at this machine, who loads in the name of the authorities that the lines name. */
@@ -37,12 +41,13 @@ const profileKinds = {
 const mostRemembered = 10_000;
 
 /** Stores record lines through the rooms that own them; the person is made known on first sight. */
-export function putInto(deps: RoomDeps): PutRecord {
+export function putInto(deps: LocalDeps, policy: PolicySchema): PutRecord {
   const rooms = {
     citizens: citizensRoom(deps),
     licences: licencesRoom(deps),
     submissions: submissionsRoom(deps),
     agreements: agreementsRoom({ ...deps, hub: noHub }),
+    consents: consentsRoom({ ...deps, hub: noHub }),
   };
   // Who has an identifier never changes, so it is asked once. All else is read anew: a service for each line, for the
   // loaders inside belong to one request.
@@ -52,6 +57,13 @@ export function putInto(deps: RoomDeps): PutRecord {
       known.get(nationalId) ?? (await rooms.citizens.service(operator, '').citizenFor(nationalId));
     known.set(nationalId, citizen);
     return citizen;
+  };
+  const offeredBy = async (id: string) => {
+    const agreement = (await rooms.agreements.service(operator, '').find(id))?.agreement;
+    if (agreement?.agreed?.terms.subjectScope !== 'CONSENT') return undefined;
+    const { version: agreementVersion, agreed } = agreement;
+    const terms = consentTerms(policy, { ...agreement, ...agreed.terms });
+    return { terms, agreementVersion, validUntil: agreed.terms.validUntil };
   };
   return async (line) => {
     const citizen = await citizenFor(line.nationalId);
@@ -66,9 +78,12 @@ export function putInto(deps: RoomDeps): PutRecord {
           .service(operator, '')
           .importSubmission(citizen, { ...line.data, provenance });
       case 'CONSENT':
-        return rooms.agreements
+        return rooms.consents
           .service(operator, '')
-          .importConsent({ citizenId: citizen, ...line.data });
+          .importConsent(
+            { citizenId: citizen, ...line.data },
+            await offeredBy(line.data.agreement),
+          );
       case 'HOUSEHOLD':
       case 'IDENTITY':
       case 'CONTACT':

@@ -3,7 +3,6 @@ import { noHub, operator, putInto } from '../../cli/import/put.ts';
 import type { Problem } from '../../kernel/problems.ts';
 import { instant, type Clock } from '../../kernel/time.ts';
 import type { Result } from '../../kernel/result.ts';
-import type { RoomDeps } from '../../platform/room.ts';
 import type { PolicySchema } from '../../policy/schema.ts';
 import {
   agreementsRoom,
@@ -13,6 +12,7 @@ import {
 import { catalogueRoom } from '../../subgraphs/catalogue/subgraph.ts';
 import { citizensRoom } from '../../subgraphs/citizens/subgraph.ts';
 import { formsRoom } from '../../subgraphs/forms/subgraph.ts';
+import type { LocalDeps } from '../rooms.ts';
 import type { Persona } from '../identity/model.ts';
 import { seedAgreements } from './agreements.ts';
 import departments from './departments.json' with { type: 'json' };
@@ -22,7 +22,7 @@ import { registrations, signing, type SeedSignatories } from './signatories.ts';
 import services from './services.json' with { type: 'json' };
 
 type Seeding = {
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   readonly policy: PolicySchema;
   readonly clock: Clock;
   /** Who signs the seed's agreements. */
@@ -68,7 +68,7 @@ export async function loadSeed({
     await stored(importSigned(room, signatories, { ...agreement, at }));
   const { rejects } = await importLines({
     lines,
-    put: putInto(deps),
+    put: putInto(deps, policy),
     onProgress: (count) => onProgress(done + count, total),
   });
   if (rejects.length > 0) throw new Error(`seed: refused (${JSON.stringify(rejects)})`);
@@ -102,6 +102,7 @@ function usualTerms(consumer: string): object {
   const host = consumer.replace('dept_', '').replaceAll('_', '-');
   return {
     isForSealed: false,
+    optionalFields: [],
     dataClasses: [],
     schemaVersion: null,
     territory: null,

@@ -5,7 +5,6 @@ import type { CalendarDate } from '../../kernel/time.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
   AgreementRevisionsArgs,
-  CitizenHasConsentedArgs,
   MutationCountPeopleArgs,
   MutationSpendPredicatesArgs,
   ViewerAgreementArgs,
@@ -109,11 +108,6 @@ export const resolvers: RoomResolvers<AgreementService> = {
   },
   Citizen: {
     __resolveReference: ({ id }: { id: string }) => reference(citizenId.parse(id)),
-    hasConsented: (
-      { id }: { id: CitizenId },
-      { agreement }: CitizenHasConsentedArgs,
-      { service }: Context,
-    ) => service.hasConsented(id, agreement),
   },
 };
 

@@ -1,11 +1,10 @@
-import DataLoader from 'dataloader';
 import { z } from 'zod';
 import { agreementId, blindIndex, documentId, type DepartmentId } from '../../kernel/ids.ts';
 import { parseStored } from '../../kernel/parse.ts';
 import type { Condition, Key, Row, Table } from '../../platform/dynamodb.ts';
 import { isSameRequest } from '../../platform/once.ts';
 import { countDifferent } from '../../platform/quota.ts';
-import { agreementHead, consent, type Agreement, type Consent } from './model/agreement.ts';
+import { agreementHead, type Agreement } from './model/agreement.ts';
 import type { Revised } from './model/lifecycle.ts';
 import { placeOf, storedOperation, type Operation } from './model/operation.ts';
 import {
@@ -29,22 +28,12 @@ const storedMarks = z.array(z.string());
  * Layout: `pk` = agreement, `sk` = AGREEMENT holds the newest revision and what follows from all of them; `sk` =
  * REVISION#number an earlier one. `pk` = consumer#department or provider#department, `sk` = agreement points to it,
  * written first: a pointer to nothing is passed over. `pk` = signatories#department, `sk` = key holds who signs by it.
- * `pk` = citizen, `sk` = CONSENT#agreement holds the person's last word. `pk` = predicates#pseudonym, `sk` = day#consumer#purpose holds a keyed hash of each
- * question counted against that budget; the database drops it some time after `expiresAt`. So it does with `pk` =
- * volume#agreement#day, the people counted that day, and volume#agreement#day#hash, one of them. `pk` =
- * operations#department, `sk` = client#documentId holds a registered operation.
+ * `pk` = predicates#pseudonym, `sk` = day#consumer#purpose holds a keyed hash of each question counted against that
+ * budget; the database drops it some time after `expiresAt`. So it does with `pk` = volume#agreement#day, the people
+ * counted that day, and volume#agreement#day#hash, one of them. `pk` = operations#department, `sk` = client#documentId
+ * holds a registered operation.
  */
 export function agreementStore(table: Table, secret: Uint8Array): AgreementStore {
-  const consents = new DataLoader<Key, Consent | undefined, string>(
-    async (keys) => {
-      const rows = new Map((await table.getMany(keys)).map((row) => [keyText(row), row]));
-      return keys.map((key) => {
-        const row = rows.get(keyText(key));
-        return row && parseStored(consent, row['consent'], 'consent');
-      });
-    },
-    { cacheKeyFn: keyText },
-  );
   return {
     history: async (id) => {
       const rows = await table.query({ pk: id, limit: mostRevisions });
@@ -84,17 +73,6 @@ export function agreementStore(table: Table, secret: Uint8Array): AgreementStore
           values: { ':never': null },
         },
       ),
-    consent: (citizen, agreement) => consents.load(consentKey(citizen, agreement)),
-    saveConsent: (citizen, agreement, word) => {
-      consents.clear(consentKey(citizen, agreement));
-      // GIVEN sorts before WITHDRAWN.
-      return table.setIf(consentKey(citizen, agreement), 'consent', word, {
-        expression:
-          'attribute_not_exists(#attribute) OR #attribute.#at < :at OR (#attribute.#at = :at AND #attribute.#state < :state)',
-        names: { '#at': 'at', '#state': 'state' },
-        values: { ':at': word.at, ':state': word.state },
-      });
-    },
     spend: (budget, questions) => {
       const hashOf = (text: string) => blindIndex(secret, 'predicate', [budget.citizen, text]);
       return count(table, budgetRow(secret, budget), questions.map(hashOf));
@@ -196,10 +174,6 @@ function readSignatory({ pk, sk, ...row }: Row): Signatory {
   return parseStored(storedSignatory, row, 'signatory');
 }
 
-function consentKey(citizen: string, agreement: string): Key {
-  return { pk: citizen, sk: `CONSENT#${agreement}` };
-}
-
 /** A budget of which nothing is spent. */
 function budgetRow(secret: Uint8Array, budget: PredicateBudget): Key & Row {
   const { citizen, purpose, consumer, day } = budget;
@@ -236,8 +210,4 @@ function save(table: Table, row: Key & Row, before: number): Promise<boolean> {
     names: { '#questions': 'questions' },
     values: { ':before': before },
   });
-}
-
-function keyText(key: Key | Row): string {
-  return `${String(key['pk'])} ${String(key['sk'])}`;
 }

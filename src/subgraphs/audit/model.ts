@@ -22,6 +22,8 @@ const recordSchema = z.strictObject({
   agreementVersion: z.int().nullable(),
   purpose: z.string().nullable(),
   legalBasis: z.string().nullable(),
+  /** The revision of the subject's consent that it rests on. */
+  consent: z.string().optional(),
   case: z.string().nullable(),
   /** Records of before it was kept have none. */
   operation: z.string().optional(),

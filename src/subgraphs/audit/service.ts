@@ -1,4 +1,4 @@
-import { keyedHash } from '../../kernel/ids.ts';
+import { pseudonymOf } from '../../kernel/ids.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import { parseInput, type BorderSchema } from '../../kernel/parse.ts';
 import { HubError } from '../../kernel/problems.ts';
@@ -76,7 +76,7 @@ export type AuditService = ReturnType<typeof auditService>;
 export function auditService(deps: Deps) {
   const { store, secret, caller } = deps;
   const about = (citizen: string): Partition => ({
-    subject: keyedHash(secret, 'subject', [citizen]).toString('hex'),
+    subject: pseudonymOf(secret, citizen),
   });
   return {
     /** Who asked for this person's data, newest first. */

@@ -14,7 +14,7 @@ const open: Facts = {
   isSealed: false,
   isDeceased: false,
   guardians: ['cit_guardian'],
-  hasConsented: true,
+  consent: { revision: 'hash', uncovered: [] },
   hasOpenCase: true,
   residenceDivision: '310104',
 };
@@ -23,7 +23,7 @@ const worst: Facts = {
   isSealed: true,
   isDeceased: true,
   guardians: [],
-  hasConsented: false,
+  consent: null,
   hasOpenCase: false,
   residenceDivision: null,
 };
@@ -76,7 +76,7 @@ export const standingRules: readonly Rule[] = [
   }),
   rule('what rests on consent or on a case has it, whoever asks', (policy) => {
     const each = askers.map(({ kind }) => kind);
-    expect(keptOut(policy, { ...open, hasConsented: false })).toEqual(
+    expect(keptOut(policy, { ...open, consent: null })).toEqual(
       each.map((kind) => `${kind} under CONSENT: CONSENT_REQUIRED`),
     );
     expect(keptOut(policy, { ...open, hasOpenCase: false })).toEqual(

@@ -126,7 +126,7 @@ export const inRules: readonly Dropped[] = [
       "isAsked: ({ subjectScope }) => subjectScope === 'CONSENT'",
       'isAsked: () => false',
     ],
-    'consent that is not known is given': ['hasConsented === true', 'hasConsented !== false'],
+    'consent that is not known is given': ['consent != null', 'consent !== null'],
     'a case is not asked for': [
       "isAsked: ({ subjectScope }) => subjectScope === 'OWN_CASE'",
       'isAsked: () => false',

@@ -17,6 +17,7 @@ const environment = {
   ASKONCE_JWKS_URI: 'https://issuer.example/jwks',
   ASKONCE_ROOMS: '{}',
 };
+const at = '2026-01-01T00:00:00.000Z';
 const sex = 'query($id: ID!) { citizen(id: $id) { id identity { sex } } }';
 
 const advisories = [
@@ -45,26 +46,33 @@ const advisories = [
     id: 'CVE-2026-34972 (GHSA-jwvj-g8pc-cx45)',
     flaw: 'two questions of one batch were taken for the same, and the second got the answer of the first',
     attack: async (build) => {
-      const room = await build.testRoom(build.agreementsRoom, { tables: ['agreements'] });
+      const room = await build.testRoom(build.citizensRoom, { tables: ['citizens'] });
       try {
-        await build.agreementsRoom(room.deps).service(operator, '').importConsent({
-          citizenId: 'cit_a',
-          agreement: 'agr_given',
-          state: 'GIVEN',
-          at: '2026-01-01T00:00:00.000Z',
-        });
-        const { data } = await room.ask(
-          `{ _entities(representations: [{ __typename: "Citizen", id: "cit_a" }]) {
-             ... on Citizen { given: hasConsented(agreement: "agr_given") other: hasConsented(agreement: "agr_other") } } }`,
+        const provenance = {
+          authority: 'dept_a',
+          sourceRecord: 'r',
+          version: 1,
+          observedAt: at,
+          assurance: 'AGENCY_REPORTED',
+        };
+        const data = { email: 'somebody@example.org' };
+        const id = await build.citizensRoom(room.deps).service(operator, '').citizenFor('1');
+        await build
+          .citizensRoom(room.deps)
+          .service(operator, '')
+          .importRecord(id, 'contact', { provenance, data });
+        const { data: read } = await room.ask(
+          `query($of: [_Any!]!) { _entities(representations: $of) { ... on Citizen { contact { email } employment { provenance { sourceRecord } } } } }`,
+          { of: [{ __typename: 'Citizen', id }] },
         );
-        expect(data).toMatchObject({ _entities: [{ given: true }] });
-        return JSON.stringify(data).includes('"other":true') ? 'GOT_THROUGH' : 'HELD_OFF';
+        expect(read).toMatchObject({ _entities: [{ contact: data }] });
+        return JSON.stringify(read).includes('"employment":null') ? 'HELD_OFF' : 'GOT_THROUGH';
       } finally {
         await room.database.close();
       }
     },
     weakening: {
-      file: 'src/subgraphs/agreements/store.ts',
+      file: 'src/subgraphs/citizens/store.ts',
       from: " ${String(key['sk'])}",
       to: '',
     },

@@ -5,7 +5,7 @@ const people = '{ _entities(representations: [{ __typename: "Citizen", id: "cit_
 
 /** What a room says to somebody who asks it with a decision for these fields. */
 async function asked(build: Build, document: string, allow: readonly string[]): Promise<string> {
-  const room = await build.testRoom(build.agreementsRoom, { tables: ['agreements'] });
+  const room = await build.testRoom(build.consentsRoom, { tables: ['consents'] });
   try {
     return JSON.stringify(await room.ask(document, {}, { allow: [...allow] }));
   } finally {
@@ -18,7 +18,7 @@ const advisories = [
     id: 'Secure Subgraphs (apollographql.com)',
     flaw: '_service told whoever reached a subgraph its whole schema',
     attack: async (build): Promise<Verdict> =>
-      (await asked(build, '{ _service { sdl } }', [])).includes('type Agreement')
+      (await asked(build, '{ _service { sdl } }', [])).includes('type ConsentRecord')
         ? 'GOT_THROUGH'
         : 'HELD_OFF',
     weakening: {
@@ -46,9 +46,9 @@ const advisories = [
     id: 'Secure Subgraphs (apollographql.com)',
     flaw: 'what the gateway allowed was not looked at again by the subgraph',
     attack: async (build): Promise<Verdict> => {
-      const document = `${people} ... on Citizen { hasConsented(agreement: "agr_a") } } }`;
+      const document = `${people} ... on Citizen { consents { pageInfo { hasNextPage } } } } }`;
       const text = await asked(build, document, ['Citizen.id']);
-      if (text.includes('"hasConsented":false')) return 'GOT_THROUGH';
+      if (text.includes('"hasNextPage":false')) return 'GOT_THROUGH';
       expect(text).toContain('FIELD_NOT_GRANTED');
       return 'HELD_OFF';
     },

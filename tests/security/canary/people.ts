@@ -2,8 +2,9 @@ import { importLines } from '../../../src/cli/import/lines.ts';
 import { operator, putInto } from '../../../src/cli/import/put.ts';
 import { readRecordLine, type RecordLine } from '../../../src/cli/import/record-line.ts';
 import { licenceId, submissionId } from '../../../src/kernel/ids.ts';
-import type { RoomDeps } from '../../../src/platform/room.ts';
+import type { LocalDeps } from '../../../src/dev/rooms.ts';
 import { citizensRoom } from '../../../src/subgraphs/citizens/subgraph.ts';
+import { policy } from './selection.ts';
 import { markings, type Marker, type Marking } from './marker.ts';
 
 export type MarkedPerson = {
@@ -22,7 +23,7 @@ const licencePath = 'Citizen.licences LicenceConnection.nodes Licence';
 const submissionPath = 'Citizen.submissions SubmissionConnection.nodes Submission';
 
 /** Loads people whose every protected value is a marker, through the rooms' own verbs. */
-export async function loadMarked(deps: RoomDeps): Promise<People> {
+export async function loadMarked(deps: LocalDeps): Promise<People> {
   const markingOf = markings();
   const load = (person: keyof People, peculiar: Peculiar): Promise<MarkedPerson> =>
     loaded(deps, markingOf(person), peculiar);
@@ -56,7 +57,7 @@ type Peculiar = {
 };
 
 async function loaded(
-  deps: RoomDeps,
+  deps: LocalDeps,
   mark: Marking,
   { member = {}, isDead, also = [] }: Peculiar,
 ): Promise<MarkedPerson> {
@@ -86,7 +87,7 @@ async function loaded(
   const lines = records.map(({ path, kind, data }) =>
     lineOf({ ...provenance(mark, `${path}.provenance Provenance`), nationalId, kind, data }),
   );
-  const { rejects } = await importLines({ lines, put: putInto(deps) });
+  const { rejects } = await importLines({ lines, put: putInto(deps, policy) });
   if (rejects.length > 0) throw new Error(`canary: refused (${JSON.stringify(rejects)})`);
   const id = await citizensRoom(deps).service(operator, '').citizenFor(nationalId);
   const sourceOf = (kind: string): string =>

@@ -2,19 +2,20 @@ import { z } from 'zod';
 import type { DepartmentId } from '../../../kernel/ids.ts';
 import type { CalendarDate } from '../../../kernel/time.ts';
 import { agreementStates, approval, type AgreementState } from './revision.ts';
-import { endsAfterStart, endsBeforeStart, storedTerms, termsInput } from './terms.ts';
 import {
-  agreementRef,
-  citizenRef,
-  department,
-  idempotencyKey,
-  instant,
-  textHash,
-} from './values.ts';
+  endsAfterStart,
+  endsBeforeStart,
+  hasOptional,
+  optionalIsMore,
+  storedTerms,
+  termsInput,
+} from './terms.ts';
+import { agreementRef, department, idempotencyKey, instant, textHash } from './values.ts';
 
 export const createAgreementInput = z
   .strictObject({ ...termsInput, idempotencyKey, providerId: department })
-  .refine(endsAfterStart, endsBeforeStart);
+  .refine(endsAfterStart, endsBeforeStart)
+  .refine(hasOptional, optionalIsMore);
 
 const change = {
   idempotencyKey,
@@ -28,7 +29,8 @@ export const approveAgreementInput = z.strictObject({
 });
 export const amendAgreementInput = z
   .strictObject({ ...change, ...termsInput })
-  .refine(endsAfterStart, endsBeforeStart);
+  .refine(endsAfterStart, endsBeforeStart)
+  .refine(hasOptional, optionalIsMore);
 
 export type ChangeAgreement = Readonly<z.infer<typeof changeAgreementInput>>;
 export type ApproveAgreement = Readonly<z.infer<typeof approveAgreementInput>>;
@@ -115,12 +117,3 @@ export function approvalsMissing(
     ...(has(provider) ? [] : ['PROVIDER_APPROVAL' as const]),
   ];
 }
-
-/** A person's last word on one agreement. */
-export const consent = z.strictObject({ state: z.enum(['GIVEN', 'WITHDRAWN']), at: instant });
-export type Consent = Readonly<z.infer<typeof consent>>;
-
-export const importConsentInput = consent.extend({
-  citizenId: citizenRef,
-  agreement: agreementRef,
-});

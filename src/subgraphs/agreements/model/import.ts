@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { endsAfterStart, endsBeforeStart, storedTerms } from './terms.ts';
+import {
+  endsAfterStart,
+  endsBeforeStart,
+  hasOptional,
+  optionalIsMore,
+  storedTerms,
+} from './terms.ts';
 import { agreementRef, department, instant } from './values.ts';
 
 const revisions = z
@@ -14,6 +20,7 @@ export const importAgreementInput = z.strictObject({ revisions });
 export const composeAgreementInput = storedTerms
   .extend({ id: agreementRef, consumer: department, provider: department, at: instant })
   .refine(endsAfterStart, endsBeforeStart)
+  .refine(hasOptional, optionalIsMore)
   .refine(({ consumer, provider }) => consumer !== provider, {
     path: ['provider'],
     error: 'must be another department than the consumer',

@@ -57,6 +57,8 @@ export const storedTerms = z.strictObject({
   ...terms,
   isForSealed: z.boolean(),
   fields: fields.pipe(z.array(coordinate).min(1, 'must name at least one field')),
+  /** Those that a person can leave out of their consent. */
+  optionalFields: z.array(coordinate),
   /** The classes that were written out into `fields`, as the schema of this version has them. */
   dataClasses: z.array(z.string()),
   schemaVersion: z.string().nullable(),
@@ -75,6 +77,7 @@ export const termsInput = {
     .nullish()
     .transform((value) => value ?? false),
   fields: fields.nullish().transform((value) => value ?? []),
+  optionalFields: fields.nullish().transform((value) => value ?? []),
   dataClasses: z
     .array(z.string().refine(isGrantable, 'must be a data class that can be granted'))
     .nullish()
@@ -88,6 +91,20 @@ export function endsAfterStart(dates: { validFrom: string; validUntil: string })
   return dates.validFrom <= dates.validUntil;
 }
 export const endsBeforeStart = { path: ['validUntil'], error: 'must not be before validFrom' };
+
+/** Before classes are written out, a field of theirs cannot be told to be one of the agreement's. */
+export function hasOptional(given: {
+  fields: string[];
+  optionalFields: string[];
+  dataClasses: string[];
+}): boolean {
+  const { fields: own, optionalFields, dataClasses } = given;
+  return dataClasses.length > 0 || optionalFields.every((field) => own.includes(field));
+}
+export const optionalIsMore = {
+  path: ['optionalFields'],
+  error: 'must name fields of the agreement',
+};
 
 /** Public fields need no grant, and a change is granted by its name alone. */
 function isGrantable(name: string): boolean {

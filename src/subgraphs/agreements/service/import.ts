@@ -10,7 +10,7 @@ import {
   type Problem,
 } from '../../../kernel/problems.ts';
 import { fail, ok, type Result } from '../../../kernel/result.ts';
-import { importConsentInput, type Agreement } from '../model/agreement.ts';
+import type { Agreement } from '../model/agreement.ts';
 import { composeAgreementInput, importAgreementInput } from '../model/import.ts';
 import { following, revised, startsFrom, type Revised } from '../model/lifecycle.ts';
 import { readRevision, revisionId, type Approval, type Change } from '../model/revision.ts';
@@ -95,6 +95,8 @@ export async function composeAgreement(
   const { id, consumer, provider, at, ...terms } = parsed.value;
   const texts = [...known];
   let agreement = lastOf(known);
+  if (agreement && (agreement.consumer !== consumer || agreement.provider !== provider))
+    return fail(conflict('ALREADY_EXISTS', 'Other departments have an agreement with this id.'));
   if (agreement?.agreed && canonicalJson(agreement.agreed.terms) === canonicalJson(terms))
     return ok(texts);
   const add = (change: Change, department: DepartmentId): Result<Revised, Problem> => {
@@ -130,15 +132,4 @@ function lastOf(texts: readonly string[]): Agreement | undefined {
     agreement = next.value;
   }
   return agreement;
-}
-
-/** Stores a person's word unless a newer one is stored. */
-export async function importConsent(
-  store: AgreementStore,
-  input: unknown,
-): Promise<Result<Imported, InvalidInput>> {
-  const parsed = parseInput(importConsentInput, input);
-  if (!parsed.ok) return parsed;
-  const { citizenId: citizen, agreement, ...consent } = parsed.value;
-  return ok((await store.saveConsent(citizen, agreement, consent)) ? 'STORED' : 'UNCHANGED');
 }

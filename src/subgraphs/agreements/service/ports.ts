@@ -2,7 +2,7 @@ import type { AgreementId, CitizenId, DepartmentId } from '../../../kernel/ids.t
 import type { Json } from '../../../kernel/json.ts';
 import type { Cursors } from '../../../kernel/page.ts';
 import type { Clock } from '../../../kernel/time.ts';
-import type { Agreement, Consent } from '../model/agreement.ts';
+import type { Agreement } from '../model/agreement.ts';
 import type { Revised } from '../model/lifecycle.ts';
 import type { Operation, OperationKey, OperationState } from '../model/operation.ts';
 import type { VolumeCap } from '../model/people.ts';
@@ -53,14 +53,6 @@ export type AgreementStore = {
   readonly insertSignatory: (signatory: Signatory) => Promise<boolean>;
   /** Saves only over one that is not withdrawn; false when it is. */
   readonly withdrawSignatory: (signatory: Signatory) => Promise<boolean>;
-  /** Asked for in one tick, all consents of a request are one read. */
-  readonly consent: (citizen: CitizenId, agreement: AgreementId) => Promise<Consent | undefined>;
-  /** Saves only over an older word; of two at one instant the withdrawal stands. False when not saved. */
-  readonly saveConsent: (
-    citizen: CitizenId,
-    agreement: AgreementId,
-    consent: Consent,
-  ) => Promise<boolean>;
   /** Counts those of the questions that are not counted yet, all or none; false when the budget does not hold them. */
   readonly spend: (budget: PredicateBudget, questions: readonly string[]) => Promise<boolean>;
   /** Counts those of the people that are not counted yet that day, all or none; false when the cap does not hold them. */

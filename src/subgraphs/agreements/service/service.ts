@@ -1,4 +1,4 @@
-import { agreementId, citizenId, departmentId, documentId } from '../../../kernel/ids.ts';
+import { departmentId, documentId } from '../../../kernel/ids.ts';
 import type { Page } from '../../../kernel/page.ts';
 import type { Reach } from '../../../kernel/reach.ts';
 import { dayOf, type CalendarDate } from '../../../kernel/time.ts';
@@ -16,7 +16,7 @@ import {
   suspending,
 } from './agreements.ts';
 import { changeAgreement } from './change.ts';
-import { importAgreement, importConsent } from './import.ts';
+import { importAgreement } from './import.ts';
 import { operationPage, registerOperation, withdrawOperation } from './operations.ts';
 import { countPeople } from './people.ts';
 import type { Deps } from './ports.ts';
@@ -43,7 +43,6 @@ export function agreementService(deps: Deps) {
     spendPredicates: (input: unknown) => spendPredicates(deps, input),
     importAgreement: (input: unknown) => importAgreement(deps, input),
     importSignatory: (input: unknown) => importSignatory(deps, input),
-    importConsent: (input: unknown) => importConsent(deps.store, input),
   };
 }
 
@@ -66,12 +65,6 @@ function reading(deps: Deps) {
     signatories: async (text: string): Promise<readonly Signatory[]> => {
       const department = departmentId.parse(text);
       return department === undefined ? [] : store.signatoriesOf(department);
-    },
-    hasConsented: async (citizenText: string, agreementText: string): Promise<boolean> => {
-      const citizen = citizenId.parse(citizenText);
-      const agreement = agreementId.parse(agreementText);
-      if (citizen === undefined || agreement === undefined) return false;
-      return (await store.consent(citizen, agreement))?.state === 'GIVEN';
     },
     /** What is registered for the viewer's own client, in any state. */
     operation: async (

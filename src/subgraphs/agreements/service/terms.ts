@@ -1,6 +1,6 @@
 import { invalidInput, type InvalidInput } from '../../../kernel/problems.ts';
 import { fail, ok, type Result } from '../../../kernel/result.ts';
-import type { Terms, TermsInput } from '../model/terms.ts';
+import { optionalIsMore, type Terms, type TermsInput } from '../model/terms.ts';
 import type { Deps } from './ports.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Deps } from './ports.ts';
  */
 export async function writtenOut(
   { hub, token }: Pick<Deps, 'hub' | 'token'>,
-  { dataClasses, fields: named, ...terms }: TermsInput,
+  { dataClasses, fields: named, optionalFields, ...terms }: TermsInput,
 ): Promise<Result<Terms, InvalidInput>> {
   const { fields, schemaVersion } =
     dataClasses.length === 0
@@ -17,5 +17,7 @@ export async function writtenOut(
   const all = [...new Set([...named, ...fields])].sort();
   if (all.length === 0)
     return fail(invalidInput([{ field: 'fields', rule: 'must name at least one field' }]));
-  return ok({ ...terms, fields: all, dataClasses, schemaVersion });
+  if (!optionalFields.every((field) => all.includes(field)))
+    return fail(invalidInput([{ field: 'optionalFields', rule: optionalIsMore.error }]));
+  return ok({ ...terms, fields: all, optionalFields, dataClasses, schemaVersion });
 }

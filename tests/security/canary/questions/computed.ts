@@ -29,6 +29,20 @@ export function prefilled(asker: Asker, people: People): readonly Question[] {
   ]);
 }
 
+/** What each agreement that rests on consent would show of a person, to whoever asks for it. */
+export function offered(asker: Asker, people: People): readonly Question[] {
+  const shown = selection('ConsentOffer', () => true);
+  return ['agr_portal_prefill', 'agr_hrss_training_subsidy'].flatMap((agreement) =>
+    everybody.map((person) =>
+      question(asker, [person], {
+        where: `offer of ${agreement}`,
+        query: `query($id: ID!) { citizen(id: $id) { consentOffer(agreement: "${agreement}") { ${shown} } } }`,
+        variables: { id: people[person].id },
+      }),
+    ),
+  );
+}
+
 /** Yes or no, about what is asked; the question is whoever asks it's own, the value is not. */
 export function predicates(asker: Asker, people: People): readonly Question[] {
   const income = Number(heldBy(people, 'consenting', 'Employment.monthlyIncome'));
