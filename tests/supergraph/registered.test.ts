@@ -43,6 +43,7 @@ async function importClosed(hub: WholeHub): Promise<void> {
     purpose: registering.purpose,
     subjectScope: 'STATUTE',
     fields: ['Mutation.registerOperation'],
+    optionalFields: [],
   });
   const citizenId = hub.idOf('lin_zhiyuan');
   const policy = readPolicySchema(supergraphSdl);
