@@ -38,6 +38,7 @@ export default tseslint.config(
     ignores: [
       'dist/**',
       '**/generated/**',
+      '.stryker/**',
       'tests/architecture/wrong/**',
       'schema/supergraph.graphql',
       '**/*.d.ts',

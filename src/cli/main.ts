@@ -6,10 +6,15 @@ askonce import records FILE [--rejects FILE]
                        loads NDJSON record lines: resumable, repeatable, bad lines set aside
 askonce import myinfo FILE [--report FILE]
                        loads Singapore's Myinfo personas, every attribute accounted for
+askonce explain FILE.graphql [--agreement ID] [--purpose CODE] [--as CALLER] [--json]
+                       says of each field whether a running hub would answer it, and what is missing
+askonce agreement keygen|draft|amend|submit|sign|approve|suspend|resume|revoke|show|verify
+                       a data-sharing agreement, from its first draft on; \`askonce agreement\` says how
 askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
                        an access token of a department's system; with --dpop the headers of one POST to the URL
 
-Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce)
+Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain and agreement ASKONCE_URL (this machine's hub),
+ASKONCE_TOKEN (what askonce token prints)
 `;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -23,6 +28,10 @@ async function run(): Promise<number> {
       return (await import('./demo.ts')).demo(rest);
     case 'import':
       return (await import('./import.ts')).importCommand(rest);
+    case 'explain':
+      return (await import('./explain.ts')).explainCommand(rest);
+    case 'agreement':
+      return (await import('./agreement.ts')).agreementCommand(rest);
     case 'token':
       return (await import('./token.ts')).tokenCommand(rest);
     case 'database':

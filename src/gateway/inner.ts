@@ -38,6 +38,15 @@ const planAnswer = z.object({
   guarded: z.array(z.string()),
   notGranted: z.array(z.string()),
   literals: z.array(z.string()),
+  places: z.array(
+    z.object({
+      path: z.array(z.string()),
+      coordinate: z.string(),
+      readFor: z.string().nullable(),
+      dataClass: z.string().refine(isDataClass),
+      rooms: z.array(z.string()),
+    }),
+  ),
 });
 const fieldsAnswer = z.object({ schemaVersion: z.string(), fields: z.array(z.string()) });
 const termsAnswer = z

@@ -6,9 +6,11 @@ import { dayOf, type Clock } from '../kernel/time.ts';
 import type { Decision, VerifyDecision } from '../platform/decision-token.ts';
 import { documentReader, readDocument } from '../platform/document.ts';
 import { has, type Bitset } from '../policy/bitset.ts';
+import type { DataClass } from '../policy/classes.ts';
 import { grantedBy } from '../policy/decide.ts';
 import { namingLiterals } from '../policy/literals.ts';
-import type { Coordinate, PolicySchema } from '../policy/schema.ts';
+import { placesOf, type FieldPlace } from '../policy/places.ts';
+import { roomsOf, type Coordinate, type PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Budget } from './budget.ts';
 import { termsOf, type InnerTerms } from './consent.ts';
@@ -42,6 +44,12 @@ export type InnerPlan = {
   readonly notGranted: readonly Coordinate[];
   /** Where the document carries a value that can name a person. */
   readonly literals: readonly string[];
+  /** Each of `fields` at each place where the document reads it. */
+  readonly places: readonly PlannedPlace[];
+};
+type PlannedPlace = FieldPlace & {
+  readonly dataClass: DataClass;
+  readonly rooms: readonly string[];
 };
 
 /** Every field of some data classes that an agreement can grant, under the schema of this version. */
@@ -149,6 +157,7 @@ export function nested(deps: {
         guarded: beyond(policy.publicFields),
         notGranted: beyond(grantedBy(policy, agreement?.fields ?? [])),
         literals: namingLiterals(policy, document),
+        places: placesOf(policy, document, operation).map((place) => described(policy, place)),
       };
     },
     fieldsOf: async ({ dataClasses, token }) => {
@@ -166,6 +175,12 @@ export function nested(deps: {
       return agreement ? termsOf(policy, agreement, dayOf(deps.clock.now())) : null;
     },
   };
+}
+
+function described(policy: PolicySchema, place: FieldPlace): PlannedPlace {
+  const dataClass = policy.classOf.get(place.coordinate);
+  if (dataClass === undefined) throw new Error(`nested: ${place.coordinate} has no class`);
+  return { ...place, dataClass, rooms: roomsOf(policy, place.coordinate) };
 }
 
 /** The right is the decision's. Case and principal are the caller's words, known while the outer question runs here. */

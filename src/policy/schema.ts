@@ -1,5 +1,6 @@
 import type {
   ConstValueNode,
+  DirectiveNode,
   FieldDefinitionNode,
   GraphQLObjectType,
   GraphQLSchema,
@@ -31,12 +32,10 @@ const machinery = /^(join__|link__|__)/;
 /** Reads a composed supergraph. Throws on an object field without a known data class: default deny at build. */
 export function readPolicySchema(supergraphSdl: string): PolicySchema {
   const schema = buildSchema(supergraphSdl, { assumeValidSDL: true });
-  const objects = Object.values(schema.getTypeMap()).filter(
-    (type) => isObjectType(type) && !machinery.test(type.name),
-  );
+  const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
   const classOf = new Map<Coordinate, DataClass>();
   const implied = new Map<Coordinate, readonly Coordinate[]>();
-  for (const type of objects.filter(isObjectType)) {
+  for (const type of objects.filter(({ name }) => !machinery.test(name))) {
     const keys = keyCoordinates(type);
     for (const field of Object.values(type.getFields())) {
       const coordinate = `${type.name}.${field.name}`;
@@ -71,6 +70,28 @@ export function recordedAs(
   const dataClass = policy.classOf.get(coordinate);
   if (dataClass === undefined) throw new Error(`policy: ${coordinate} is not in the schema`);
   return dataClasses[dataClass].recorded;
+}
+
+/** The rooms that answer a coordinate, by the names that composition gives them. */
+export function roomsOf({ schema }: PolicySchema, coordinate: Coordinate): readonly string[] {
+  const [typeName = '', fieldName = ''] = coordinate.split('.');
+  const type = schema.getType(typeName);
+  const field = isObjectType(type) ? type.getFields()[fieldName]?.astNode : undefined;
+  const own = (field?.directives ?? []).filter(({ name }) => name.value === 'join__field');
+  // A field that names none is answered wherever its type is.
+  const places = own.length > 0 ? own : (type?.astNode?.directives ?? []);
+  return [...new Set(places.filter((one) => !isExternal(one)).flatMap(roomIn))].sort();
+}
+
+function isExternal({ arguments: given }: DirectiveNode): boolean {
+  return (given ?? []).some(({ name }) => name.value === 'external');
+}
+
+function roomIn({ name, arguments: given }: DirectiveNode): readonly string[] {
+  if (!/^join__(type|field)$/.test(name.value)) return [];
+  return (given ?? []).flatMap(({ name: { value: argument }, value }) =>
+    argument === 'graph' && value.kind === Kind.ENUM ? [value.value.toLowerCase()] : [],
+  );
 }
 
 function classIn(coordinate: Coordinate, node: FieldDefinitionNode | null | undefined): DataClass {

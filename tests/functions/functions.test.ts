@@ -17,6 +17,7 @@ import { decisionSigner } from '../../src/platform/decision-token.ts';
 import { tableNames } from '../../src/dev/rooms.ts';
 import { withTables, type TestDatabase } from '../support/dynamodb.ts';
 import { functionEvent } from '../support/function-event.ts';
+import { signingKeys } from '../support/signing-keys.ts';
 
 const rooms = { agreements, audit, catalogue, citizens, consents, forms, licences, submissions };
 const names = Object.keys(rooms);
@@ -39,7 +40,7 @@ beforeAll(async () => {
     ASKONCE_AUDIT_SECRET: '23456789abcdef01'.repeat(4),
     ASKONCE_DECISION_PUBLIC_KEY: JSON.stringify(await exportJWK(pair.publicKey)),
     ASKONCE_DECISION_PRIVATE_KEY: JSON.stringify(privateKey),
-    ASKONCE_CONSENT_KEYS: JSON.stringify([privateKey]),
+    ASKONCE_CONSENT_KEYS: JSON.stringify(await signingKeys()),
     ASKONCE_HUB_URL: 'http://127.0.0.1:9',
     ASKONCE_ISSUER: 'https://127.0.0.1:9',
     ASKONCE_AUDIENCE: 'https://127.0.0.1:9/graphql',

@@ -149,6 +149,13 @@ describe('the environment of the room that signs consents', () => {
     });
   });
 
+  it('has none that signs decisions, too', () => {
+    const keys = `[${ours.closed}]`;
+    expect(refusalOf(() => readConsentsConfig({ ...good, ASKONCE_CONSENT_KEYS: keys }))).toMatch(
+      /one key, one purpose/,
+    );
+  });
+
   it.each([
     ['none', undefined],
     ['an empty list', '[]'],

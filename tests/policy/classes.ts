@@ -76,6 +76,13 @@ const classes: Readonly<Record<string, readonly string[]>> = {
     'Disclosure.*',
     'DisclosureConnection.nodes',
     'DisclosureConnection.completeUpTo',
+    'Query.auditedAgreement',
+    'Agreement.replay',
+    'Agreement.unusedFields',
+    'AgreementReplay.*',
+    'ReplayedField.*',
+    'ReplayedRequests.*',
+    'UnusedField.*',
   ],
   DERIVED: [
     'Query.prefill',

@@ -3,7 +3,7 @@ import { seedAgreements } from '../../src/dev/seed/agreements.ts';
 import type { RoomAnswer } from '../../src/platform/room.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { operationIn } from '../support/operation.ts';
-import type { PolicyUnderTest } from '../support/policy.ts';
+import type { PolicyAndRoom } from '../support/policy-and-room.ts';
 import { grounds, questionsOfEachField, type Question, type Shape } from './questions.ts';
 import { openWholeRoom } from './whole-room.ts';
 import { twinOf } from './widened.ts';
@@ -38,7 +38,7 @@ const questions = [...questionsOfEachField()];
 
 /** What `policy` denies against what the reference denies; with `step`, for every so manieth field only. */
 export async function matrix(
-  policy: PolicyUnderTest,
+  policy: PolicyAndRoom,
   { step = 1 }: { readonly step?: number } = {},
 ): Promise<Outcome> {
   const decide = deciderOf(policy);
@@ -74,14 +74,14 @@ function decidedByReference({ ground, needs }: Question, grants: ReadonlySet<str
   return ground === 'ROOM' ? 'denied' : `denied ${denied.join()}`;
 }
 
-function deciderOf(policy: PolicyUnderTest): Decide {
+function deciderOf(policy: PolicyAndRoom): Decide {
   const room = openWholeRoom(policy, grounds.ROOM.sdl);
   const schemas = {
     REAL: policy.readPolicySchema(grounds.REAL.sdl),
     WIDENED: policy.readPolicySchema(grounds.WIDENED.sdl),
     ROOM: policy.readPolicySchema(grounds.ROOM.sdl),
   };
-  const compiled = new Map<DocumentNode, ReturnType<PolicyUnderTest['compile']>>();
+  const compiled = new Map<DocumentNode, ReturnType<PolicyAndRoom['compile']>>();
   return async ({ ground, document }, grants) => {
     const schema = schemas[ground];
     const granted = policy.grantedBy(schema, [...grants]);

@@ -3,6 +3,7 @@ import { parse } from 'graphql';
 import { seedAgreements } from '../../src/dev/seed/agreements.ts';
 import { operationIn } from '../support/operation.ts';
 import { pathsIn } from '../support/paths.ts';
+import { policyAndRoom, type PolicyAndRoom } from '../support/policy-and-room.ts';
 import { policy, type PolicyUnderTest } from '../support/policy.ts';
 import { buildWithout } from './builds.ts';
 import { matrix } from './matrix.ts';
@@ -54,12 +55,12 @@ describe('a check that is dropped is noticed', () => {
 
   it('and nothing else is', async () => {
     for (const proof of [ofMatrix, ofProperties, ofRules])
-      expect(await notices(() => proof(policy))).toBe(false);
+      expect(await notices(() => proof(policyAndRoom))).toBe(false);
   });
 });
 
 /** One field in twenty-four, in every shape, under every agreement. */
-async function ofMatrix(build: PolicyUnderTest): Promise<void> {
+async function ofMatrix(build: PolicyAndRoom): Promise<void> {
   expect((await matrix(build, { step: 24 })).differences).toEqual([]);
 }
 

@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Kind, getVariableValues, parse, type OperationDefinitionNode } from 'graphql';
 import { compile } from '../../src/policy/compile.ts';
 import { predicateQuestions } from '../../src/policy/predicates.ts';
-import { readPolicySchema, type PolicySchema } from '../../src/policy/schema.ts';
-
-const policy = readPolicySchema(readFileSync('schema/supergraph.graphql', 'utf8'));
+import { readPolicySchema } from '../../src/policy/schema.ts';
+import { realPolicy } from '../support/supergraph.ts';
 
 /** The questions of the document's first operation. */
-function asked(text: string, variables: object = {}, schema: PolicySchema = policy): string[] {
+function asked(text: string, variables: object = {}, schema = realPolicy()): string[] {
   const document = parse(text);
   const operation = document.definitions.find(
     (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
@@ -99,6 +97,17 @@ describe('the predicates that a document asks', () => {
         message: 'The arguments of isAtLeast are not what the schema declares.',
       }),
     );
+  });
+
+  it('are a failure, never nothing, where the schema has no such field', () => {
+    const [selection] = parse('{ isOld }', { noLocation: true }).definitions.flatMap((node) =>
+      node.kind === Kind.OPERATION_DEFINITION ? node.selectionSet.selections : [],
+    );
+    if (selection?.kind !== Kind.FIELD) throw new Error('no field');
+    for (const coordinate of ['Citizen.isOld', 'Nobody.isOld', 'Problem.isOld'])
+      expect(() =>
+        predicateQuestions(realPolicy(), [{ coordinate, field: selection }], {}),
+      ).toThrow(`${coordinate} is not in the schema`);
   });
 
   it('are known by each type that an interface can be, and by the defaults of the schema', () => {

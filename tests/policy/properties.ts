@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { DocumentNode } from 'graphql';
-import { boundless, documentsOf } from '../support/documents.ts';
+import { boundless } from '../support/boundless.ts';
+import { documentsOf } from '../support/documents.ts';
 import { operationIn } from '../support/operation.ts';
 import type { PolicyUnderTest } from '../support/policy.ts';
 import { rewrites, rewritten, withField } from '../support/rewrites.ts';

@@ -3,7 +3,7 @@ import { argumentsOf } from '../support/arguments.ts';
 import { ownerOf, type Path, type Step } from '../support/paths.ts';
 
 /** Names for an answer that mean something elsewhere: to a schema asked about itself, and to every object. */
-const aliases = ['__typename', '__schema', 'toString', 'hasOwnProperty', '__type', 'valueOf'];
+const aliases = ['__isNode', '__schema', 'toJSON', 'length', '__type', 'then'];
 
 /** One field of a path as it is written down: `field` with its arguments, and what is selected below it. */
 type Level = {

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import type { Decision } from '../../src/platform/decision-token.ts';
 import type { Room } from '../../src/platform/room.ts';
-import type { PolicyUnderTest } from '../support/policy.ts';
+import type { PolicyAndRoom } from '../support/policy-and-room.ts';
 
 /** Every room's types in one room, and an entity Door from which each of them can be reached: `toCitizen`. */
 export function wholeRoomSdl(supergraphSdl: string): string {
@@ -74,7 +74,7 @@ const decision: Omit<Decision, 'allow'> = {
 };
 
 /** Opens that room with a value in every place, about one person. A token lists what its decision allows. */
-export function openWholeRoom({ openRoom }: PolicyUnderTest, sdl: string): Room {
+export function openWholeRoom({ openRoom }: PolicyAndRoom, sdl: string): Room {
   const schema = buildSchema(sdl, { assumeValidSDL: true });
   const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
   const resolvers = objects

@@ -11,22 +11,10 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import fc from 'fast-check';
-import type { DocumentLimits } from '../../src/policy/limits.ts';
 import { argumentsOf } from './arguments.ts';
 import { rootsOf } from './paths.ts';
 
 const most = { depth: 6, width: 3, rootFields: 2, draws: 100 };
-
-/** No ceilings: what is drawn is compiled for what it reads, however large it is. */
-export const boundless: DocumentLimits = {
-  depth: Infinity,
-  nesting: Infinity,
-  aliases: Infinity,
-  rootFields: Infinity,
-  directives: Infinity,
-  selections: Infinity,
-  cost: Infinity,
-};
 
 /** A number below `count`; 0, the plainest choice, when nothing is left to draw. */
 type Draw = (count: number) => number;

@@ -1,4 +1,3 @@
-import { openRoom } from '../../src/platform/room.ts';
 import { has } from '../../src/policy/bitset.ts';
 import { dataClasses } from '../../src/policy/classes.ts';
 import { compile } from '../../src/policy/compile.ts';
@@ -18,7 +17,6 @@ export const policy = {
   isInForce,
   brokenRule,
   barOf,
-  openRoom,
 };
 
 export type PolicyUnderTest = typeof policy;

@@ -7,6 +7,7 @@ import type {
   AgreementRevisionsArgs,
   MutationCountPeopleArgs,
   MutationSpendPredicatesArgs,
+  QueryExplainArgs,
   ViewerAgreementArgs,
   ViewerOperationArgs,
   ViewerOperationsArgs,
@@ -62,6 +63,13 @@ export const resolvers: RoomResolvers<AgreementService> = {
   Query: {
     viewer: (_: unknown, __: unknown, { service, decision }: Context) =>
       service.viewer(decision.actor, decision.subjects),
+    explain: async (_: unknown, { input }: QueryExplainArgs, { service, decision }: Context) => {
+      const explanation = await service.explain(input, decision.actor);
+      if (!explanation) return null;
+      const { agreement } = explanation;
+      const reading = agreement && service.reading(agreement);
+      return { ...explanation, agreement: found(reading, service.today()) };
+    },
   },
   Mutation: {
     createAgreement: ofAgreement((service) => service.createAgreement),
@@ -130,6 +138,7 @@ function shown(reading: Reading, today: CalendarDate): object {
     reading,
     ...shownTerms(offer),
     ...{ id, version, revision, consumer: { id: consumer }, provider: { id: provider } },
+    ...{ consumerId: consumer, providerId: provider },
     state: stateOn(agreement, today),
     missing: needsOn(agreement, today),
     approvals: shownApprovals(offer),

@@ -7,7 +7,9 @@ import type { Hub } from './service/ports.ts';
 import { agreementService, type AgreementService } from './service/service.ts';
 import { agreementStore } from './store.ts';
 
-export { partyKey } from './model/signatory.ts';
+export { readRevision, revisionId } from './model/revision.ts';
+export { keyIdOf, partyKey } from './model/signatory.ts';
+export { replay } from './service/history.ts';
 export { composeAgreement, type SignFor } from './service/import.ts';
 export type { AgreementService };
 

@@ -1,8 +1,14 @@
 import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
-import type { CitizenDisclosuresArgs, QueryDisclosuresArgs } from './generated/resolvers.ts';
-import type { Disclosure } from './model.ts';
-import type { AuditService, DisclosurePage } from './service.ts';
+import type {
+  AgreementReplayArgs,
+  AgreementUnusedFieldsArgs,
+  CitizenDisclosuresArgs,
+  QueryAuditedAgreementArgs,
+  QueryDisclosuresArgs,
+} from './generated/resolvers.ts';
+import type { Disclosure } from './model/disclosure.ts';
+import type { AuditService, DisclosurePage } from './service/service.ts';
 
 type Context = RoomContext<AuditService>;
 
@@ -10,6 +16,8 @@ export const resolvers: RoomResolvers<AuditService> = {
   Query: {
     disclosures: async (_: unknown, args: QueryDisclosuresArgs, { service }: Context) =>
       shownPage(await service.disclosures(args)),
+    auditedAgreement: (_: unknown, { id }: QueryAuditedAgreementArgs, { service }: Context) =>
+      service.isOversight ? { id } : null,
   },
   Citizen: {
     __resolveReference: ({ id: text }: { id: string }) => {
@@ -21,6 +29,16 @@ export const resolvers: RoomResolvers<AuditService> = {
       args: CitizenDisclosuresArgs,
       { service }: Context,
     ) => shownPage(await service.disclosuresOf(id, args)),
+  },
+  Agreement: {
+    __resolveReference: (agreement: object) => agreement,
+    replay: async (agreement: object, args: AgreementReplayArgs, { service }: Context) =>
+      (await service.replay(agreement, args)) ?? null,
+    unusedFields: async (
+      agreement: object,
+      args: AgreementUnusedFieldsArgs,
+      { service }: Context,
+    ) => (await service.unusedFields(agreement, args)) ?? null,
   },
   Disclosure: {
     department: ({ department }: Disclosure) => ({ id: department }),

@@ -1,4 +1,4 @@
-import { isInstant } from '../../kernel/time.ts';
+import { isCalendarDate, isInstant, type CalendarDate } from '../../kernel/time.ts';
 import type { Key, Row, Table } from '../../platform/dynamodb.ts';
 import {
   monthOf,
@@ -7,18 +7,21 @@ import {
   readRecord,
   type Disclosure,
   type Partition,
-} from './model.ts';
-import type { AuditStore } from './service.ts';
+} from './model/disclosure.ts';
+import type { AuditStore } from './service/ports.ts';
 
 const months = 'MONTHS';
 /** A hundred years. */
 const mostMonths = 1_200;
+/** More fields than the schema has, or an agreement can have had. */
+const mostMarks = 10_000;
 const progress: Key = { pk: 'PROGRESS', sk: 'PROGRESS' };
 
 /**
  * Layout: a disclosure is a row of each of its lists, `pk` = subject#pseudonym, department#id and month#yyyy-mm, `sk` =
  * instant#id, with the whole canonical record. `pk` = MONTHS, `sk` = a month says that the month has a list, written
- * first. PROGRESS holds the instant up to which the lists are complete.
+ * first. `pk` = reads#agreement, `sk` = a coordinate holds the last day on which it was read. PROGRESS holds the
+ * instant up to which the lists are complete.
  */
 export function auditStore(table: Table): AuditStore {
   const known = new Set<string>();
@@ -27,9 +30,11 @@ export function auditStore(table: Table): AuditStore {
     await table.insert({ pk: months, sk: month });
     known.add(month);
   };
+  const mark = readMarks(table);
   return {
     file: async (disclosure) => {
       await open(monthOf(disclosure.at));
+      await mark(disclosure);
       const row = { sk: placeOf(disclosure), record: disclosure.text };
       await Promise.all(
         partitionsOf(disclosure).map((partition) =>
@@ -47,6 +52,7 @@ export function auditStore(table: Table): AuditStore {
       const rows = await table.query({ pk: months, limit: mostMonths, newestFirst: true });
       return rows.map((row) => String(row['sk']));
     },
+    lastReads: (agreement) => lastReads(table, agreement),
     completeUpTo: async () => {
       const at = (await table.get(progress))?.['completeUpTo'];
       if (at === undefined) return undefined;
@@ -59,6 +65,59 @@ export function auditStore(table: Table): AuditStore {
       });
     },
   };
+}
+
+type Mark = { readonly day: CalendarDate; readonly saved: Promise<unknown> };
+
+/**
+ * Marks each field that was read under an agreement with the day. What is marked already is known to the process, so
+ * that a day's reads are one write for each field, however many there are.
+ */
+function readMarks(table: Table): (disclosure: Disclosure) => Promise<void> {
+  const known = new Map<string, Promise<Map<string, Mark>>>();
+  const marksOf = (agreement: string): Promise<Map<string, Mark>> => {
+    const marks = known.get(agreement) ?? storedMarks(table, agreement);
+    known.set(agreement, marks);
+    marks.catch(() => known.delete(agreement));
+    return marks;
+  };
+  return async ({ agreement, decision, at, fields }) => {
+    if (agreement === null || decision === 'REFUSED') return;
+    const marks = await marksOf(agreement);
+    const day = at.slice(0, 10);
+    const save = (field: string): Promise<unknown> => {
+      const mark = marks.get(field);
+      if (mark && mark.day >= day) return mark.saved;
+      const saved = table.setIf({ pk: readsOf(agreement), sk: field }, 'lastReadOn', day, {
+        expression: 'attribute_not_exists(#attribute) OR #attribute < :value',
+      });
+      marks.set(field, { day, saved });
+      saved.catch(() => known.delete(agreement));
+      return saved;
+    };
+    await Promise.all(fields.map(save));
+  };
+}
+
+async function storedMarks(table: Table, agreement: string): Promise<Map<string, Mark>> {
+  const saved = Promise.resolve();
+  const days = await lastReads(table, agreement);
+  return new Map([...days].map(([field, day]) => [field, { day, saved }]));
+}
+
+async function lastReads(table: Table, agreement: string): Promise<Map<string, CalendarDate>> {
+  const rows = await table.query({ pk: readsOf(agreement), limit: mostMarks });
+  return new Map(
+    rows.map(({ sk, lastReadOn }) => {
+      if (typeof lastReadOn !== 'string' || !isCalendarDate(lastReadOn))
+        throw new Error('audit: a mark is malformed');
+      return [String(sk), lastReadOn];
+    }),
+  );
+}
+
+function readsOf(agreement: string): string {
+  return `reads#${agreement}`;
 }
 
 function partitionKey(partition: Partition): string {

@@ -3,18 +3,18 @@ import { signedCursors } from '../../platform/cursor.ts';
 import type { RoomDefinition, RoomDeps } from '../../platform/room.ts';
 import { typeDefs } from './generated/type-defs.ts';
 import { resolvers } from './resolvers.ts';
-import { auditService, sequencer, type AuditService } from './service.ts';
+import { auditService, sequencer, type AuditService } from './service/service.ts';
 import { auditStore } from './store.ts';
 
 /** The audit room: who saw whose data, when, why, and on what legal basis. */
-export function auditRoom({ table, secrets }: RoomDeps): RoomDefinition<AuditService> {
+export function auditRoom({ table, secrets, clock }: RoomDeps): RoomDefinition<AuditService> {
   const store = auditStore(table('audit'));
   const cursors = signedCursors(secrets.cursor);
   return {
     name: 'audit',
     typeDefs,
     resolvers,
-    service: (caller) => auditService({ store, cursors, secret: secrets.audit, caller }),
+    service: (caller) => auditService({ store, cursors, secret: secrets.audit, clock, caller }),
   };
 }
 

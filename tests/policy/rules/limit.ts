@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
-import { parse } from 'graphql';
+import { buildSchema, parse } from 'graphql';
 import type { DocumentLimits } from '../../../src/policy/limits.ts';
-import { boundless } from '../../support/documents.ts';
+import { boundless } from '../../support/boundless.ts';
 import { operationIn } from '../../support/operation.ts';
 import type { PolicyUnderTest } from '../../support/policy.ts';
 import { rule, type Rule } from './rule.ts';
@@ -14,11 +14,12 @@ const sdl = `
     id: ID @data(class: PUBLIC)
     ofType: Node @data(class: PUBLIC)
     few: [Node!]! @data(class: PUBLIC)
-    page(first: Int = 3): Page @data(class: PUBLIC)
+    page(after: ID, first: Int = 3): Page @data(class: PUBLIC)
     pages(first: Int): Page @data(class: PUBLIC)
   }
   type Page { nodes: [Node!]! @data(class: PUBLIC) best: Node @data(class: PUBLIC) }
 `;
+const allTypes = Object.keys(buildSchema(sdl, { assumeValidSDL: true }).getTypeMap()).length;
 const F = 'fragment F on Node { id }';
 
 /** Documents, and how much they hold of what is limited. */
@@ -91,9 +92,13 @@ const counted: readonly Counted[] = [
       '{ node { ofType { id } id } }': 4,
       '{ node { few { id few { id } } } }': 2 + 5 * (2 + 5),
       '{ node { page { nodes { id few { id } } best { few { id } } } } }': 2 + 3 * (4 + 5 + 1 + 5),
-      '{ node { page(first: 7) { nodes { id } } } }': 2 + 7 * 2,
+      '{ node { page(after: "9", first: 7) { nodes { id } } } }': 2 + 7 * 2,
+      '{ node { page(first: 101) { nodes { id } } } }': 2 + 100 * 2,
+      '{ node { page(first: 0) { nodes { id } } } }': 2 + 2,
+      'query ($n: Int = 1) { node { page(first: $n) { nodes { id } } } }': 2 + 100 * 2,
       '{ node { pages { nodes { id } } } }': 2 + 100 * 2,
       '{ __type { name fields { name } } }': 1 + 0.1 * (2 + 5),
+      '{ __schema { types { name } } }': 1 + 0.1 * (1 + allTypes),
     },
   },
 ];

@@ -34,10 +34,6 @@ export const inDecisions: readonly Dropped[] = [
       'const name = node.name.value;',
       'const name = (node.alias ?? node.name).value;',
     ],
-    'an alias like the name of a type hides its field': [
-      "if (name === '__typename') return;",
-      "if ((node.alias ?? node.name).value === '__typename') return;",
-    ],
     'an alias like a question about the schema hides its field': [
       'metaFields.has(name)',
       'metaFields.has((node.alias ?? node.name).value)',

@@ -9,6 +9,7 @@ import {
   optionalIsMore,
   storedTerms,
   termsInput,
+  type Terms,
 } from './terms.ts';
 import { agreementRef, department, idempotencyKey, instant, textHash } from './values.ts';
 
@@ -74,6 +75,17 @@ export function stateOn(agreement: Agreement, today: CalendarDate): AgreementSta
   const { state, agreed } = agreement;
   const isOver = agreed !== null && agreed.terms.validUntil < today;
   return isOver && (state === 'ACTIVE' || state === 'SUSPENDED') ? 'EXPIRED' : state;
+}
+
+/** What an agreement allows, and whether it does so on a day. */
+export type Grant = Pick<Agreement, 'id'> &
+  Pick<Terms, 'purpose' | 'fields' | 'documents'> & { readonly isInForce: boolean };
+
+export function grantOn(agreement: Agreement, today: CalendarDate): Grant {
+  const { purpose, fields, documents } = offerOf(agreement).terms;
+  const isInForce =
+    stateOn(agreement, today) === 'ACTIVE' && needsOn(agreement, today).length === 0;
+  return { id: agreement.id, purpose, fields, documents, isInForce };
 }
 
 /** What keeps an agreement from being in force. */

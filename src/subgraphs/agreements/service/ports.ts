@@ -3,6 +3,7 @@ import type { Json } from '../../../kernel/json.ts';
 import type { Cursors } from '../../../kernel/page.ts';
 import type { Clock } from '../../../kernel/time.ts';
 import type { Agreement } from '../model/agreement.ts';
+import type { PlannedPlace } from '../model/explanation.ts';
 import type { Revised } from '../model/lifecycle.ts';
 import type { Operation, OperationKey, OperationState } from '../model/operation.ts';
 import type { VolumeCap } from '../model/people.ts';
@@ -85,6 +86,8 @@ export type Hub = {
     readonly guarded: readonly string[];
     /** Where the document carries a value that can name a person. */
     readonly literals: readonly string[];
+    /** Each of `fields` at each place where the document reads it. */
+    readonly places: readonly PlannedPlace[];
   }>;
   /** Every field of these data classes that an agreement can grant, and the version of the schema that says so. */
   readonly fieldsOf: (question: {

@@ -16,6 +16,7 @@ import {
   suspending,
 } from './agreements.ts';
 import { changeAgreement } from './change.ts';
+import { explain } from './explain.ts';
 import { importAgreement } from './import.ts';
 import { operationPage, registerOperation, withdrawOperation } from './operations.ts';
 import { countPeople } from './people.ts';
@@ -39,6 +40,7 @@ export function agreementService(deps: Deps) {
   return {
     ...reading(deps),
     ...changing(deps),
+    explain: (input: unknown, caller: Caller) => explain(deps, input, caller),
     countPeople: (input: unknown) => countPeople(deps, input),
     spendPredicates: (input: unknown) => spendPredicates(deps, input),
     importAgreement: (input: unknown) => importAgreement(deps, input),

@@ -1,9 +1,8 @@
-import { pseudonymOf } from '../../kernel/ids.ts';
-import { canonicalJson } from '../../kernel/json.ts';
-import { parseInput, type BorderSchema } from '../../kernel/parse.ts';
-import { HubError } from '../../kernel/problems.ts';
-import { reaches, type Reach } from '../../kernel/reach.ts';
-import { instant, type Clock, type Instant } from '../../kernel/time.ts';
+import { pseudonymOf } from '../../../kernel/ids.ts';
+import { canonicalJson } from '../../../kernel/json.ts';
+import { HubError } from '../../../kernel/problems.ts';
+import { reaches, reachesAnybody } from '../../../kernel/reach.ts';
+import { instant, type Clock, type Instant } from '../../../kernel/time.ts';
 import {
   fits,
   isNarrowed,
@@ -15,48 +14,13 @@ import {
   type Disclosure,
   type Filter,
   type Partition,
-} from './model.ts';
-
-/** What the verbs need of storage. Nothing filed is ever changed; every method rejects when the database does. */
-export type AuditStore = {
-  /** Puts a disclosure into each of its lists, once. Durable when it resolves; after a crash, file it again. */
-  readonly file: (disclosure: Disclosure) => Promise<void>;
-  /** Newest first, those before the place; fewer than `limit` only at the end. */
-  readonly page: (range: {
-    readonly partition: Partition;
-    readonly before: string | undefined;
-    readonly limit: number;
-  }) => Promise<readonly Disclosure[]>;
-  /** The months in which anything is filed, newest first. */
-  readonly months: () => Promise<readonly string[]>;
-  readonly completeUpTo: () => Promise<Instant | undefined>;
-  /** Saves only a later instant than the stored one. */
-  readonly saveCompleteUpTo: (at: Instant) => Promise<void>;
-};
-
-type Entry = {
-  readonly request: string;
-  readonly at: Instant;
-  readonly records: readonly string[];
-};
-
-/** What the sequencer needs of the intake: at most `limit` entries of each shard, and their removal when filed. */
-export type Intake = {
-  readonly waiting: (limit: number) => Promise<readonly Entry[]>;
-  readonly remove: (entry: Entry) => Promise<void>;
-};
-
-/** Places in lists, sealed for one list and one viewer; `open` throws INVALID_CURSOR on any other. */
-export type Cursors = {
-  readonly seal: (scope: readonly string[], place: string) => string;
-  readonly open: (scope: readonly string[], cursor: string) => string;
-};
-
-/** Who asks, and about whom the decision lets them ask. */
-export type Caller = {
-  readonly actor: { readonly client: string; readonly citizen?: string | undefined };
-  readonly subjects: Reach;
-};
+} from '../model/disclosure.ts';
+import { parsed } from './arguments.ts';
+import { newestFirst } from './newest-first.ts';
+import { isOversight } from './parties.ts';
+import type { AuditStore, Caller, Deps, Entry, Intake } from './ports.ts';
+import { replay } from './replay.ts';
+import { unusedFields } from './unused-fields.ts';
 
 export type DisclosurePage = {
   readonly nodes: readonly Disclosure[];
@@ -98,16 +62,13 @@ export function auditService(deps: Deps) {
       const scope = ['filter', canonicalJson(filter)];
       return list(deps, { scope, partitions, filter, first, after });
     },
+    isOversight: isOversight(caller),
+    /** What an agreement would have disclosed on past requests; undefined when it is not the caller's to ask. */
+    replay: (agreement: unknown, args: unknown) => replay(deps, agreement, args),
+    /** What it grants and nobody reads; undefined when it is not the caller's to ask. */
+    unusedFields: (agreement: unknown, args: unknown) => unusedFields(deps, agreement, args),
   };
 }
-
-type Deps = {
-  readonly store: AuditStore;
-  readonly cursors: Cursors;
-  /** Keys the pseudonyms; the gateway's own. */
-  readonly secret: Uint8Array;
-  readonly caller: Caller;
-};
 
 async function list(
   { store, cursors, caller: { actor } }: Deps,
@@ -164,38 +125,13 @@ async function pageOf(
   return { nodes, end: undefined };
 }
 
-async function* newestFirst(
-  store: AuditStore,
-  partitions: readonly Partition[],
-  { before, limit }: { readonly before: string | undefined; readonly limit: number },
-): AsyncGenerator<Disclosure> {
-  for (const partition of partitions) {
-    let place = before;
-    for (;;) {
-      const page = await store.page({ partition, before: place, limit });
-      yield* page;
-      const last = page.at(-1);
-      if (!last || page.length < limit) break;
-      place = placeOf(last);
-    }
-  }
-}
-
 function checkReach({ subjects }: Caller, { citizenId }: Filter): void {
-  const isOpen = subjects === '*' || 'except' in subjects;
+  const isOpen = reachesAnybody(subjects);
   if (citizenId == null ? isOpen : reaches(subjects, citizenId)) return;
   throw new HubError(
     'SUBJECT_OUT_OF_SCOPE',
     'This agreement reaches certain people only; name one of them: filter.citizenId.',
   );
-}
-
-function parsed<T>(schema: BorderSchema<T>, args: unknown): T {
-  const result = parseInput(schema, args);
-  if (result.ok) return result.value;
-  const { issues } = result.problem;
-  const rules = issues.map(({ field, rule }) => `${field} ${rule}`).join('; ');
-  throw new HubError('BAD_REQUEST', `The arguments break rules: ${rules}.`, { issues });
 }
 
 /** Milliseconds that a record may lie between its own instant and the intake; the gateway waits no longer for it. */

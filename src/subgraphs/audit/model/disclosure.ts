@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { canonicalJson, sha256 } from '../../kernel/json.ts';
-import { isInstant, type Instant } from '../../kernel/time.ts';
+import { canonicalJson, sha256 } from '../../../kernel/json.ts';
+import { isInstant, type Instant } from '../../../kernel/time.ts';
 
 /** The one form in which instants of records are written, so that they compare as texts. */
 const recordedInstant = z
@@ -72,7 +72,7 @@ const first = z
   .max(100, 'must be at most 100')
   .nullish()
   .transform((given) => given ?? 20);
-const instant = z
+export const instantArgument = z
   .string()
   .refine(isInstant, 'must be an ISO 8601 instant with a zone')
   .transform((text): Instant => new Date(text).toISOString());
@@ -87,8 +87,8 @@ const filterSchema = z.strictObject({
   purpose: z.string().nullish(),
   decision: z.enum(['RELEASED', 'REFUSED']).nullish(),
   request: z.string().nullish(),
-  from: instant.nullish(),
-  until: instant.nullish(),
+  from: instantArgument.nullish(),
+  until: instantArgument.nullish(),
 });
 export type Filter = Readonly<z.infer<typeof filterSchema>>;
 
