@@ -65,6 +65,13 @@ const [before, first, middle, last, after] = [
   '2026-04-01',
 ] as const;
 
+/** The usual; one in nine times the other. */
+const mostly = <T>(usual: T, other: T) =>
+  fc.oneof(
+    { arbitrary: fc.constant(usual), weight: 8 },
+    { arbitrary: fc.constant(other), weight: 1 },
+  );
+
 /** The agreement's own; one in six times that of another, or none. */
 const mostlyOwn = (others: readonly string[]) =>
   fc.oneof(
@@ -77,9 +84,9 @@ const requests = fc
     document: fc.constantFrom(...documents),
     agreement: fc.constantFrom(...agreements),
     state: fc.constantFrom<Agreement['state'][]>('ACTIVE', 'ACTIVE', 'ACTIVE', 'DRAFT', 'REVOKED'),
-    stage: fc.constantFrom<Agreement['stage'][]>('PRODUCTION', 'PRODUCTION', 'SANDBOX'),
-    firstBadRevision: fc.constantFrom(null, null, null, null, 1),
-    hub: fc.constantFrom<Agreement['stage'][]>('PRODUCTION', 'SANDBOX'),
+    stage: mostly<Agreement['stage']>('PRODUCTION', 'SANDBOX'),
+    firstBadRevision: mostly<number | null>(null, 1),
+    hub: mostly<Agreement['stage']>('SANDBOX', 'PRODUCTION'),
     validFrom: fc.constantFrom(before, first, middle),
     today: fc.constantFrom(first, middle, last),
     validUntil: fc.constantFrom(middle, last, after),
