@@ -14,6 +14,7 @@ export const tableNames = [
   'forms',
   'agreements',
   'consents',
+  'notices',
   'audit',
   'intake',
   'identity',

@@ -12,6 +12,7 @@ import { compiler } from './compile.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
 import { handler, type Handle } from './handle.ts';
 import { nested, type Nested } from './nested.ts';
+import { noticesBy } from './notice.ts';
 import { operationsOf } from './operations.ts';
 import { ownQuestions, type AskOwn } from './own-question.ts';
 import { predicateBudgets } from './predicates.ts';
@@ -20,7 +21,7 @@ import { resolveDocument } from './registered.ts';
 import { runner } from './run.ts';
 import { openServer } from './serve.ts';
 import { standingOf } from './standing.ts';
-import { turnedAway } from './turned-away.ts';
+import { turnedAway, type TurnAway } from './turned-away.ts';
 import { volumeCaps } from './volume.ts';
 
 export type GatewayDeps = {
@@ -43,6 +44,8 @@ export type GatewayDeps = {
 
 export type Gateway = Omit<Nested, 'outer'> & {
   readonly handle: Handle;
+  /** Leaves the same trace of credentials that the issuer refuses. */
+  readonly turnAway: TurnAway;
   readonly stop: () => Promise<void>;
 };
 
@@ -68,7 +71,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const levels = identity.assurance;
   const authorise = authoriser({ policy, agreements, standing, clock, levels, stage });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
-  const run = runner({ policy, compile, authorise, executor, record, standing, sign, ...counting });
+  const tell = noticesBy(steady('notices', transports['notices'], log), askOwn);
+  const asking = { policy, compile, authorise, executor, record, standing, sign, tell };
+  const run = runner({ ...asking, ...counting });
   const { outer, ...inner } = nested({
     policy,
     schema,
@@ -95,6 +100,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const turnAway = turnedAway({ record, clock, log });
   return {
     handle: handler({ authenticate, turnAway, budget, server, log }),
+    turnAway,
     ...inner,
     stop: async () => {
       await server.stop();

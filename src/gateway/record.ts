@@ -95,6 +95,10 @@ function recordOf(
       actor.citizen === undefined || [undefined, actor.citizen].includes(access?.onBehalfOf)
         ? undefined
         : pseudonymOf(secret, actor.citizen),
+    organisation: actor.organisation,
+    clerk: actor.clerk?.id,
+    evidence: actor.clerk?.evidence,
+    evidenceMethod: actor.clerk?.method,
     agreement: agreement?.id ?? access?.agreement ?? null,
     agreementVersion: agreement?.version ?? null,
     purpose: access?.purpose ?? null,

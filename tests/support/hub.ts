@@ -1,6 +1,6 @@
 import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
-import type { IdentityConfig, UseOnce } from '../../src/gateway/authenticate.ts';
+import type { IdentityConfig, UseAlone, UseOnce } from '../../src/gateway/authenticate.ts';
 import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import type { Transports } from '../../src/gateway/execute.ts';
@@ -98,7 +98,7 @@ const citizens = {
     standing: ({ id }: { id: string }) => ({
       isSealed: id === 'cit_sealed',
       isDeceased: id === 'cit_deceased',
-      guardians: id === 'cit_ward' ? ['cit_guardian'] : [],
+      representatives: id === 'cit_ward' ? ['cit_guardian'] : [],
     }),
     identity: ({ id }: { id: string }) => ({
       sex: 'FEMALE',
@@ -186,6 +186,15 @@ function onceInMemory(): UseOnce {
   return async ({ id }) => used.size !== used.add(id).size;
 }
 
+function aloneInMemory(): UseAlone {
+  const used = new Map<string, string>();
+  return async ({ id, by }) => {
+    const first = used.get(id) ?? by;
+    used.set(id, first);
+    return first === by;
+  };
+}
+
 export type TokenChanges = Readonly<Record<string, unknown>>;
 export type TestHub = {
   readonly gateway: Gateway;
@@ -242,6 +251,7 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
   ];
   const names = [
     'consents',
+    'notices',
     'citizens',
     'licences',
     'submissions',
@@ -272,7 +282,9 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
       longestLife: 300,
       assurance: eidasLevels,
       tokenBinding: 'NOBODY',
+      witnesses: [],
       useOnce: onceInMemory(),
+      useAlone: aloneInMemory(),
       ...options.identity,
     },
     sign,

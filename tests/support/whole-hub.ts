@@ -16,7 +16,7 @@ import type { Table } from '../../src/platform/dynamodb.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/platform/http.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { eidasLevels } from '../../src/platform/identity-settings.ts';
-import { usedProofs } from '../../src/platform/used-proofs.ts';
+import { usedByOne, usedProofs } from '../../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
 import { tableNames, type LocalDeps } from '../../src/dev/rooms.ts';
@@ -138,8 +138,10 @@ export async function wholeHub(
       algorithm: 'ES256',
       longestLife: 300,
       assurance: eidasLevels,
+      witnesses: [],
       tokenBinding: 'NOBODY',
       useOnce: usedProofs(database.table('identity')),
+      useAlone: usedByOne(database.table('identity')),
     },
     sign,
     verify,

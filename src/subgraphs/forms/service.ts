@@ -61,6 +61,7 @@ type Caller = {
   readonly client: string;
   readonly department: string;
   readonly citizen?: string | undefined;
+  readonly represents?: string | undefined;
 };
 export type Deps = {
   readonly store: FormStore;
@@ -166,7 +167,7 @@ async function prefill(
   caller: Caller,
 ): Promise<Filled | undefined> {
   const { serviceId: service, citizenId } = argument(parseInput(prefillInput, input));
-  const subject = citizenId ?? caller.citizen;
+  const subject = citizenId ?? caller.represents ?? caller.citizen;
   if (subject === undefined)
     throw new HubError('BAD_REQUEST', 'Name citizenId, or sign a citizen in.');
   const form = await store.current(service);
