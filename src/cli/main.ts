@@ -16,6 +16,8 @@ askonce suggest approve FILE --path PATH --as KEY --aliases FILE [--id ID]
                        keeps what a person says of a leaf for the next form (KEY none: nothing fits)
 askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
                        an access token of a department's system; with --dpop the headers of one POST to the URL
+askonce token CLIENT --as CITIZEN|CLERK [--for CITIZEN] [--organisation ID] [--evidence METHOD]
+                       of somebody who signs in there, for themselves or for somebody else
 
 Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain and agreement ASKONCE_URL (this machine's hub),
 ASKONCE_TOKEN (what askonce token prints)

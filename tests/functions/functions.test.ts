@@ -20,7 +20,17 @@ import { withTables, type TestDatabase } from '../support/dynamodb.ts';
 import { functionEvent } from '../support/function-event.ts';
 import { signingKeys } from '../support/signing-keys.ts';
 
-const rooms = { agreements, audit, catalogue, citizens, consents, forms, licences, notices, submissions };
+const rooms = {
+  agreements,
+  audit,
+  catalogue,
+  citizens,
+  consents,
+  forms,
+  licences,
+  notices,
+  submissions,
+};
 const names = Object.keys(rooms);
 
 let database: TestDatabase;
