@@ -62,7 +62,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     Object.entries(transports).map(([room, ask]) => [room, steady(room, ask, log)]),
   );
   const askOwn = ownQuestions(sign);
-  const { agreements, operations, ...counting } = agreementsSide(deps, askOwn);
+  const { agreements, operations, ...counting } = ownSide(deps, askOwn);
   const standing = standingOf(rooms, askOwn);
   const authenticate = authenticator(identity, clock);
   const compile = compiler(policy);
@@ -71,9 +71,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const levels = identity.assurance;
   const authorise = authoriser({ policy, agreements, standing, clock, levels, stage });
   const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
-  const tell = noticesBy(steady('notices', transports['notices'], log), askOwn);
-  const asking = { policy, compile, authorise, executor, record, standing, sign, tell };
-  const run = runner({ ...asking, ...counting });
+  const run = runner({ policy, compile, authorise, executor, record, standing, sign, ...counting });
   const { outer, ...inner } = nested({
     policy,
     schema,
@@ -109,13 +107,14 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   };
 }
 
-/** What the gateway asks the agreements room for itself: terms, registered operations, and what is left of budgets. */
-function agreementsSide({ transports, clock, log }: GatewayDeps, askOwn: AskOwn) {
+/** What the gateway asks rooms for itself: terms, registered operations, what is left of budgets, and to tell people. */
+function ownSide({ transports, clock, log }: GatewayDeps, askOwn: AskOwn) {
   const room = steady('agreements', transports['agreements'], log);
   return {
     agreements: agreementsOf(room, askOwn, clock),
     operations: operationsOf(room, askOwn, clock),
     spend: predicateBudgets(room, askOwn),
     count: volumeCaps(room, askOwn, clock),
+    tell: noticesBy(steady('notices', transports['notices'], log), askOwn),
   };
 }

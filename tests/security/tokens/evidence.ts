@@ -85,6 +85,17 @@ const forms: readonly Attack[] = [
   ),
 ];
 
+/** A clerk who is none, or none here. */
+function misfit(name: string, act: Claims): Attack {
+  return {
+    name: `a clerk ${name}`,
+    code: 'UNAUTHENTICATED',
+    reason: 'act',
+    trace: 'LOG',
+    send: async (forge) => withProof(forge, await forge.clerkToken((one) => one.evidence(), act)),
+  };
+}
+
 /** Evidence that lets nobody act: fuzzed, of another time, missing, or worn by a token that it is not for. */
 export const evidenceAttacks: readonly Attack[] = [
   ...claims,
@@ -98,20 +109,11 @@ export const evidenceAttacks: readonly Attack[] = [
     trace: 'RECORD',
     send: async (forge) => withProof(forge, await forge.clerkToken(undefined)),
   },
-  ...[
-    ['through another client', { client_id: 'client-b' }],
-    ['of another department', { department: 'dept_b' }],
-    ['for whom somebody else acts', { act: { sub: 'cit_other' } }],
-    ['who is a person', { sub: 'cit_victim', client_id: undefined, department: undefined }],
-    ['who is no clerk', { sub: 'client-a' }],
-  ].map(([name, act]): Attack => ({
-    name: `a clerk ${String(name)}`,
-    code: 'UNAUTHENTICATED',
-    reason: 'act',
-    trace: 'LOG',
-    send: async (forge) =>
-      withProof(forge, await forge.clerkToken((one) => one.evidence(), Object(act))),
-  })),
+  misfit('through another client', { client_id: 'client-b' }),
+  misfit('of another department', { department: 'dept_b' }),
+  misfit('for whom somebody else acts', { act: { sub: 'cit_other' } }),
+  misfit('who is the person', { sub: 'cit_victim', client_id: undefined, department: undefined }),
+  misfit('who is no clerk', { sub: 'client-a' }),
   {
     name: 'evidence without a clerk',
     code: 'UNAUTHENTICATED',
