@@ -10,6 +10,8 @@ askonce explain FILE.graphql [--agreement ID] [--purpose CODE] [--as CALLER] [--
                        says of each field whether a running hub would answer it, and what is missing
 askonce agreement keygen|draft|amend|submit|sign|approve|suspend|resume|revoke|show|verify
                        a data-sharing agreement, from its first draft on; \`askonce agreement\` says how
+askonce client remove|restore ID --as CLIENT
+                       lets a client in no more, or again, as the hub's operator: everywhere within 5 seconds
 askonce suggest FILE [--jsonl | --mapping VERSION] [--language TAG] [--aliases FILE]
                        says which key fills each leaf of a JSON Schema, a Form.io definition or NDJSON lines
 askonce suggest approve FILE --path PATH --as KEY --aliases FILE [--id ID]
@@ -19,7 +21,7 @@ askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
 askonce token CLIENT --as CITIZEN|CLERK [--for CITIZEN] [--organisation ID] [--evidence METHOD]
                        of somebody who signs in there, for themselves or for somebody else
 
-Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain and agreement ASKONCE_URL (this machine's hub),
+Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain, agreement and client ASKONCE_URL (this machine's hub),
 ASKONCE_TOKEN (what askonce token prints)
 `;
 
@@ -38,6 +40,8 @@ async function run(): Promise<number> {
       return (await import('./explain.ts')).explainCommand(rest);
     case 'agreement':
       return (await import('./agreement.ts')).agreementCommand(rest);
+    case 'client':
+      return (await import('./client.ts')).clientCommand(rest);
     case 'suggest':
       return (await import('./suggest.ts')).suggestCommand(rest);
     case 'token':

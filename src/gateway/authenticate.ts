@@ -4,10 +4,12 @@ import { HubError } from '../kernel/problems.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { HttpRequest } from '../platform/http.ts';
+import type { IsRemoved } from './clients.ts';
 import { proofChecker, type Use } from './dpop.ts';
 import { evidenceReused } from './evidence.ts';
 import { inTime } from './patience.ts';
 import {
+  clientRemoved,
   notBound,
   proofReplayed,
   proofRequired,
@@ -51,7 +53,7 @@ export type Caller = {
   /**
    * Begins to ask whether the proof beside the token was used before, and resolves when it was not; nothing is released,
    * and nothing changed, until then. Of a clerk's token it asks the same of the evidence that it was exchanged for.
-   * Rejects with DPOP_PROOF_REPLAYED, EVIDENCE_REUSED or SOURCE_UNAVAILABLE. To be called once.
+   * Rejects with DPOP_PROOF_REPLAYED, EVIDENCE_REUSED, CLIENT_REMOVED or SOURCE_UNAVAILABLE. To be called once.
    */
   readonly admit: () => Promise<void>;
 };
@@ -68,10 +70,17 @@ const patience = 850;
 const mostLife = 600;
 
 /** Makes the first step: the headers of a request to its caller. A token that holds is remembered until it expires. */
-export function authenticator(config: IdentityConfig, clock: Clock): Authenticate {
+export function authenticator(
+  config: IdentityConfig,
+  isRemoved: IsRemoved,
+  clock: Clock,
+): Authenticate {
   const tokens = new LRUCache<string, Token>({ max: 10_000 });
   const present = presentation(config);
   const restOn = onlyByOne(config.useAlone);
+  const letIn = async ({ client }: Actor): Promise<void> => {
+    if (await isRemoved(client)) throw clientRemoved();
+  };
   const tokenOf = async (text: string, now: Date): Promise<Result<Token, NotAuthenticated>> => {
     const known = tokens.get(text);
     const token = known ? ok(known) : await readToken(text, config, now);
@@ -92,7 +101,7 @@ export function authenticator(config: IdentityConfig, clock: Clock): Authenticat
       return ok({
         actor,
         admit: async () => {
-          await Promise.all([admit(), restOn(token.value, sent.text)]);
+          await Promise.all([admit(), restOn(token.value, sent.text), letIn(actor)]);
         },
       });
     } catch (error) {

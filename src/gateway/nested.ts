@@ -15,6 +15,7 @@ import type { Agreements } from './agreements.ts';
 import type { Budget } from './budget.ts';
 import { termsOf, type InnerTerms } from './consent.ts';
 import type { Compile, Compiled } from './compile.ts';
+import type { Confirm } from './confirm.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
 /** A question asked by a room on behalf of the caller whose decision it holds. */
@@ -86,6 +87,7 @@ export function nested(deps: {
   readonly compile: Compile;
   readonly spend: Budget['spend'];
   readonly run: (run: Run) => Promise<RunResult>;
+  readonly confirm: Confirm;
   readonly verify: VerifyDecision;
   readonly clock: Clock;
 }): Nested {
@@ -105,10 +107,13 @@ export function nested(deps: {
   };
   return {
     outer: async (question) => {
+      const since = deps.clock.now().getTime();
       const records: string[] = [];
       underWay.set(question.request, records);
       try {
         const done = await run({ ...question, within: '*' });
+        const { client } = question.actor;
+        await deps.confirm({ client, agreement: done.agreement, since });
         const receipt = { ...done.receipt, records: [...done.receipt.records, ...records] };
         return { ...done, receipt };
       } finally {

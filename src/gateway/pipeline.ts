@@ -8,7 +8,9 @@ import { agreementsOf } from './agreements.ts';
 import { authenticator, type IdentityConfig } from './authenticate.ts';
 import { authoriser } from './authorise.ts';
 import { budgets, type CallerLimits } from './budget.ts';
+import { removedClients } from './clients.ts';
 import { compiler } from './compile.ts';
+import { confirmer } from './confirm.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
 import { handler, type Handle } from './handle.ts';
 import { nested, type Nested } from './nested.ts';
@@ -62,9 +64,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     Object.entries(transports).map(([room, ask]) => [room, steady(room, ask, log)]),
   );
   const askOwn = ownQuestions(sign);
-  const { agreements, operations, ...counting } = ownSide(deps, askOwn);
+  const { agreements, operations, isRemoved, ...counting } = ownSide(deps, askOwn);
   const standing = standingOf(rooms, askOwn);
-  const authenticate = authenticator(identity, clock);
+  const authenticate = authenticator(identity, isRemoved, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
   const stage = sandbox ? 'SANDBOX' : 'PRODUCTION';
@@ -81,6 +83,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     compile,
     spend: budget.spend,
     run,
+    confirm: confirmer({ agreements, isRemoved, clock }),
     verify,
     clock,
   });
@@ -113,6 +116,7 @@ function ownSide({ transports, clock, log }: GatewayDeps, askOwn: AskOwn) {
   return {
     agreements: agreementsOf(room, askOwn, clock),
     operations: operationsOf(room, askOwn, clock),
+    isRemoved: removedClients(room, askOwn, clock),
     spend: predicateBudgets(room, askOwn),
     count: volumeCaps(room, askOwn, clock),
     tell: noticesBy(steady('notices', transports['notices'], log), askOwn),

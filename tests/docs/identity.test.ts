@@ -33,8 +33,8 @@ describe('docs/identity.md', () => {
   });
 
   it('tells every refusal of who asks, and no other', () => {
-    const ours = errorCodes.filter((code) => /^(UNAUTHENTICATED|TOKEN_|DPOP_|INSUFF)/.test(code));
-    const told = [...rows(/^(UNAUTH|TOKEN_|DPOP_|INSUFF)/).keys()];
+    const ours = errorCodes.filter((code) => /^(UNAUTHENTICATED|TOKEN_|DPOP_|EVIDENCE_|CLIENT_|INSUFF)/.test(code));
+    const told = [...rows(/^(UNAUTH|TOKEN_|DPOP_|EVIDENCE_|CLIENT_|INSUFF)/).keys()];
     expect(told.sort()).toEqual([...ours].sort());
   });
 

@@ -106,7 +106,7 @@ describe('explain', () => {
     const employer = other.fields.find(
       ({ coordinate }) => coordinate === 'Employment.employerName',
     );
-    expect(employer?.grantedBy).toEqual(['agr_hrss_case_work']);
+    expect(employer?.grantedBy).toEqual(['agr_hrss_case_work', 'agr_hrss_counter']);
   });
 
   it.each([

@@ -123,6 +123,7 @@ const spendPredicates = (_: unknown, { input }: { input: object }) => {
 const agreementRoom = (operations: ReadonlyMap<string, object>) => ({
   Query: {
     viewer: (_: unknown, __: unknown, { decision: { actor } }: RoomContext<unknown>) => actor,
+    isClientRemoved: (_: unknown, { client }: { client: string }) => client === 'client-removed',
   },
   Mutation: {
     spendPredicates,

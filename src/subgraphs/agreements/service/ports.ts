@@ -2,6 +2,7 @@ import type { AgreementId, CitizenId, DepartmentId } from '../../../kernel/ids.t
 import type { Json } from '../../../kernel/json.ts';
 import type { Cursors } from '../../../kernel/page.ts';
 import type { Clock } from '../../../kernel/time.ts';
+import type { StopList } from '../../../platform/stop-list.ts';
 import type { Agreement } from '../model/agreement.ts';
 import type { PlannedPlace } from '../model/explanation.ts';
 import type { Revised } from '../model/lifecycle.ts';
@@ -54,6 +55,8 @@ export type AgreementStore = {
   readonly insertSignatory: (signatory: Signatory) => Promise<boolean>;
   /** Saves only over one that is not withdrawn; false when it is. */
   readonly withdrawSignatory: (signatory: Signatory) => Promise<boolean>;
+  /** Clients that are let in no more. */
+  readonly clients: StopList;
   /** Counts those of the questions that are not counted yet, all or none; false when the budget does not hold them. */
   readonly spend: (budget: PredicateBudget, questions: readonly string[]) => Promise<boolean>;
   /** Counts those of the people that are not counted yet that day, all or none; false when the cap does not hold them. */
