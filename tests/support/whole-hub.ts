@@ -1,4 +1,4 @@
-import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
+import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
 import { openRooms, type RoomTransport } from '../../src/dev/open-rooms.ts';
 import clients from '../../src/dev/seed/clients.json' with { type: 'json' };
@@ -57,6 +57,8 @@ export type Asking = {
 export type WholeHub = {
   readonly deps: LocalDeps;
   readonly database: TestDatabase;
+  /** Public half of the key that signs access tokens. */
+  readonly issuerKey: JWK;
   /** Who signs for each department. */
   readonly signatories: SeedSignatories;
   /** Opaque id of a persona of the seed. */
@@ -134,9 +136,8 @@ export async function wholeHub(
   await intake.insertOnce(first);
   await intake.remove(first);
   const rooms = await openRooms(transport, { deps, verify, log, hub });
-  const jwks = createLocalJWKSet({
-    keys: [{ ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' }],
-  });
+  const issuerKey = { ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' };
+  const jwks = createLocalJWKSet({ keys: [issuerKey] });
   const deployed: GatewayDeps = {
     supergraphSdl,
     transports: rooms.transports,
@@ -218,6 +219,7 @@ export async function wholeHub(
   return {
     deps,
     database,
+    issuerKey,
     signatories,
     idOf: (persona) => {
       const id = ids.get(persona);
