@@ -25,11 +25,6 @@ function copyOf(given: Members): Draft {
   return copy;
 }
 
-/** What stands at a JSON Pointer; undefined when nothing does. */
-export function answerAt(form: unknown, pointer: string): unknown {
-  return namesIn(pointer).reduce(memberOf, form);
-}
-
 function namesIn(pointer: string): readonly string[] {
   return pointer
     .split('/')

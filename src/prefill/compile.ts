@@ -59,7 +59,7 @@ function needsOf(
 }
 
 /** What a leaf reads; nothing when it is not filled. */
-export function needsOfLeaf(leaf: PlannedLeaf): readonly Need[] {
+function needsOfLeaf(leaf: PlannedLeaf): readonly Need[] {
   if (leaf.kind === 'MAPPED') return leaf.sources.map(({ need }) => need);
   return leaf.kind === 'ROWS' ? [leaf.need] : [];
 }

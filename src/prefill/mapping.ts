@@ -24,7 +24,6 @@ export type NeverRule = Conditional & { readonly never: 'IN_PERSON' | 'OTHER_PER
 export type FillRule = Omit<z.infer<typeof fillRule>, 'role'> & { readonly role: Role };
 export type RowsRule = Omit<z.infer<typeof rowsRule>, 'role'> & { readonly role: Role };
 export type Rule = NeverRule | FillRule | RowsRule;
-export type RowLeaf = RowsRule['map'][string];
 
 /** A mapping overlay: what fills each leaf of one version of a form. */
 export type Mapping = {

@@ -29,7 +29,7 @@ const whichOne = {
 };
 const limits = { minAssurance: word(assurances).optional(), maxAge: duration.optional() };
 
-export const sourceKinds = ['PROFILE', 'LICENCE', 'SUBMISSION'] as const;
+const sourceKinds = ['PROFILE', 'LICENCE', 'SUBMISSION'] as const;
 
 /** Where a value may come from. What it does not say, the rule says. */
 const source = z.strictObject({ source: word(sourceKinds), ...whichOne, ...limits });
@@ -56,7 +56,7 @@ const transform = z
   .transform((given): readonly TransformRule[] => [given].flat())
   .default([]);
 
-export const conflictPolicies = ['RANKED', 'NEWEST', 'ASK', 'NEVER_IF_DIFFERENT'] as const;
+const conflictPolicies = ['RANKED', 'NEWEST', 'ASK', 'NEVER_IF_DIFFERENT'] as const;
 
 const bearing = {
   role: z.string({ error: 'says whose data it is' }),
@@ -115,4 +115,3 @@ export const rowsRule = z.strictObject({
 });
 
 export type RuleSource = z.infer<typeof source>;
-export type ConflictPolicy = (typeof conflictPolicies)[number];
