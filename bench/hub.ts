@@ -1,6 +1,7 @@
 import { SignJWT, createLocalJWKSet } from 'jose';
 import { publicKey } from '../src/dev/identity/keys.ts';
 import { openRooms } from '../src/dev/open-rooms.ts';
+import { logPlan } from '../src/dev/rooms.ts';
 import clients from '../src/dev/seed/clients.json' with { type: 'json' };
 import { loadSeed } from '../src/dev/seed/load.ts';
 import { refusalAnswer } from '../src/gateway/answer.ts';
@@ -10,6 +11,7 @@ import { systemClock } from '../src/kernel/time.ts';
 import { auditIntake } from '../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../src/platform/decision-token.ts';
 import { listen } from '../src/platform/http.ts';
+import { logSigners } from '../src/platform/log-signer.ts';
 import { readPolicySchema } from '../src/policy/schema.ts';
 import { auditSequencer } from '../src/subgraphs/audit/subgraph.ts';
 import type { BenchDatabase } from './database.ts';
@@ -39,6 +41,7 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
   };
   const rooms = await openRooms('local', {
     deps,
+    logPlan,
     verify,
     log,
     hub: { ask: (question) => opened().ask(question), plan: (question) => opened().plan(question) },
@@ -80,7 +83,7 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
         .setExpirationTime(now + 3_600)
         .sign(key);
     },
-    file: auditSequencer(deps),
+    file: auditSequencer({ ...deps, logPlan, signerOf: logSigners(secrets.log) }),
     close: async () => {
       await opened().stop();
       await rooms.close();

@@ -8,6 +8,7 @@ import { auditIntake } from '../platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../platform/decision-token.ts';
 import { listen, type HttpAnswer, type HttpRequest, type HttpServer } from '../platform/http.ts';
 import type { Log } from '../platform/log.ts';
+import { logSigners } from '../platform/log-signer.ts';
 import type { RoomDeps } from '../platform/room.ts';
 import { readPolicySchema } from '../policy/schema.ts';
 import { auditSequencer } from '../subgraphs/audit/subgraph.ts';
@@ -18,6 +19,7 @@ import type { Persona } from './identity/model.ts';
 import { startIdentity, type Identity } from './identity/server.ts';
 import { openRooms, type OpenRooms, type RoomTransport } from './open-rooms.ts';
 import { repeat } from './repeat.ts';
+import { logPlan } from './rooms.ts';
 import { openSandbox } from './sandbox.ts';
 import type { Secrets } from './secrets.ts';
 import clients from './seed/clients.json' with { type: 'json' };
@@ -92,7 +94,8 @@ async function openAll(
 
   const { gateway, rooms } = await gatewayOn({ options, secrets, deps, url, identity });
   closing.push(rooms.close, gateway.stop);
-  const filing = repeat(auditSequencer(deps), filingPause, (error) => {
+  const sequence = auditSequencer({ ...deps, logPlan, signerOf: logSigners(secrets.log) });
+  const filing = repeat(sequence, filingPause, (error) => {
     log('SEQUENCER_FAILED', { error: error instanceof Error ? error.name : 'unknown' });
   });
   closing.push(filing.stop);
@@ -126,6 +129,7 @@ async function gatewayOn({
   };
   const rooms = await openRooms(transport, {
     deps,
+    logPlan,
     verify,
     log,
     hub: {

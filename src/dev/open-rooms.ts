@@ -4,7 +4,7 @@ import type { Log } from '../platform/log.ts';
 import { httpTransport, serveRoom } from '../platform/room-http.ts';
 import { openRoom, type Room, type RoomDeps } from '../platform/room.ts';
 import { agreementsRoom } from '../subgraphs/agreements/subgraph.ts';
-import { auditRoom } from '../subgraphs/audit/subgraph.ts';
+import { auditRoom, type AuditDeps } from '../subgraphs/audit/subgraph.ts';
 import { catalogueRoom } from '../subgraphs/catalogue/subgraph.ts';
 import { citizensRoom } from '../subgraphs/citizens/subgraph.ts';
 import { formsRoom } from '../subgraphs/forms/subgraph.ts';
@@ -22,6 +22,7 @@ export type Hub = Parameters<typeof formsRoom>[0]['hub'] &
 
 type Opening = {
   readonly deps: RoomDeps;
+  readonly logPlan: AuditDeps['logPlan'];
   readonly verify: VerifyDecision;
   readonly log: Log;
   /** The gateway, for the rooms that ask the hub itself. */
@@ -31,11 +32,11 @@ type Opening = {
 /** Opens every room of the hub over the same deps. */
 export async function openRooms(
   transport: RoomTransport,
-  { deps, hub, ...opening }: Opening,
+  { deps, hub, logPlan, ...opening }: Opening,
 ): Promise<OpenRooms> {
   const rooms: Room[] = [
     openRoom(agreementsRoom({ ...deps, hub }), opening),
-    openRoom(auditRoom(deps), opening),
+    openRoom(auditRoom({ ...deps, logPlan }), opening),
     openRoom(catalogueRoom(deps), opening),
     openRoom(citizensRoom(deps), opening),
     openRoom(formsRoom({ ...deps, hub }), opening),

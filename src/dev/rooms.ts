@@ -4,7 +4,7 @@ import { openTable } from '../platform/dynamodb.ts';
 import type { RoomDeps } from '../platform/room.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Short names of the tables of the hub: one a room, and the intake between gateway and audit. */
+/** Short names of the tables of the hub: one a room, the intake between gateway and audit, the log, and its keys. */
 export const tableNames = [
   'citizens',
   'licences',
@@ -14,7 +14,12 @@ export const tableNames = [
   'agreements',
   'audit',
   'intake',
+  'log',
+  'auditkeys',
 ] as const;
+
+/** The one log of a hub on this machine. */
+export const logPlan = { origin: 'askonce.local/disclosures', logs: 'ONE' } as const;
 
 /** Tables of a hub on this machine; deployed ones have a stage in their prefix. */
 export const tablePrefix = 'askonce-';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { generateKeys, parseKeys, type IdentityKeys } from './identity/keys.ts';
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/);
-const decisionKey = z.looseObject({
+const ed25519Key = z.looseObject({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
   x: z.string(),
@@ -15,7 +15,9 @@ const secretsSchema = z.object({
   index: secret,
   cursor: secret,
   audit: secret,
-  decision: z.object({ privateKey: decisionKey, publicKey: decisionKey }),
+  decision: z.object({ privateKey: ed25519Key, publicKey: ed25519Key }),
+  /** Signs the checkpoints of the log. */
+  log: ed25519Key,
   identity: z.unknown().transform((stored, context): IdentityKeys => {
     const keys = parseKeys(stored);
     if (keys) return keys;
@@ -31,7 +33,9 @@ export type Secrets = z.infer<typeof secretsSchema>;
 export async function keepSecrets(folder: string, clients: readonly string[]): Promise<Secrets> {
   const file = join(folder, 'secrets.json');
   try {
-    return secretsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const secrets = secretsSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    if (secrets.success) return secrets.data;
+    throw new Error(`${file} is not of this version of the hub; remove the folder to start anew.`);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
@@ -43,6 +47,7 @@ export async function keepSecrets(folder: string, clients: readonly string[]): P
 
 async function makeSecrets(clients: readonly string[]): Promise<Secrets> {
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const log = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const text = (): string => randomBytes(32).toString('hex');
   return secretsSchema.parse({
     index: text(),
@@ -52,6 +57,7 @@ async function makeSecrets(clients: readonly string[]): Promise<Secrets> {
       privateKey: await exportJWK(pair.privateKey),
       publicKey: await exportJWK(pair.publicKey),
     },
+    log: await exportJWK(log.privateKey),
     identity: await generateKeys(clients),
   });
 }

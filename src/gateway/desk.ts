@@ -6,12 +6,15 @@ import type { Standing } from './standing.ts';
 
 /**
  * The desk that everybody passes whom one request touches. As soon as somebody is known, whether their data are open
- * to the request is asked, predicates are counted, and then it is put on record: RELEASED for those admitted, REFUSED
- * with the rule for the others. All of it runs beside the reading; `settled` resolves when no doubt is left.
+ * to the request is asked, and predicates are counted; as soon as what was read of them is known, it is put on record:
+ * RELEASED for those admitted, REFUSED with the rule for the others. All of it runs beside the reading; `settled`
+ * resolves when no doubt is left.
  */
 export type Desk = {
   /** Somebody is known to be touched, in these fields. What passed before does not pass again. */
   readonly see: (about: readonly About[]) => void;
+  /** This was read of them, or may now be: it goes on record, once everybody is asked after. */
+  readonly write: (about: readonly About[]) => void;
   /** Those who were seen and are closed to the request. Throws AUDIT_UNAVAILABLE, SOURCE_UNAVAILABLE, and refusals. */
   readonly settled: () => Promise<ReadonlySet<string>>;
   /** Hashes of all records, once settled. */
@@ -35,35 +38,55 @@ export function openDesk(steps: DeskSteps, request: Request): Desk {
     request.admitted.map((subject) => [subject, undefined]),
   );
   const seen: About[] = [];
+  const written: About[] = [];
   const records: string[] = [];
   let work: Promise<void> = Promise.resolve();
 
-  const pass = async (about: readonly About[]): Promise<void> => {
+  const barOf = ({ subject }: About): Bar | undefined =>
+    subject === null ? undefined : known.get(subject);
+  const isOpen = (one: About): boolean => barOf(one) === undefined;
+
+  const admit = async (about: readonly About[]): Promise<void> => {
     const fresh = about.flatMap(({ subject }) =>
       subject === null || known.has(subject) ? [] : [subject],
     );
     const bars = await barsOf(steps, request, fresh);
     for (const subject of fresh) known.set(subject, bars.get(subject));
-    const barOf = ({ subject }: About): Bar | undefined =>
-      subject === null ? undefined : known.get(subject);
-    const open = about.filter((one) => barOf(one) === undefined);
-    await spend(steps, request, open);
-    records.push(...(await steps.record(request, open, { decision: 'RELEASED' })));
+    await spend(steps, request, about.filter(isOpen));
+  };
+  const put = async (about: readonly About[]): Promise<void> => {
+    records.push(...(await steps.record(request, about.filter(isOpen), { decision: 'RELEASED' })));
     for (const one of about) {
       const refusal = barOf(one);
       if (refusal)
         records.push(...(await steps.record(request, [one], { decision: 'REFUSED', refusal })));
     }
   };
+  const next = (
+    about: readonly About[],
+    passed: About[],
+    step: (fresh: readonly About[]) => Promise<void>,
+  ): void => {
+    const fresh = beyond(about, passed);
+    if (fresh.length === 0) return;
+    passed.push(...fresh);
+    const before = work;
+    work = before.then(() => step(fresh));
+    // Its failure is thrown where it is awaited; until then it is nobody's unhandled rejection.
+    work.catch(() => undefined);
+  };
+  const see = (about: readonly About[]): void => {
+    next(
+      about.map(({ subject, fields }) => ({ subject, fields })),
+      seen,
+      admit,
+    );
+  };
   return {
-    see: (about) => {
-      const fresh = beyond(about, seen);
-      if (fresh.length === 0) return;
-      seen.push(...fresh);
-      const before = work;
-      work = before.then(() => pass(fresh));
-      // Its failure is thrown where it is awaited; until then it is nobody's unhandled rejection.
-      work.catch(() => undefined);
+    see,
+    write: (about) => {
+      see(about);
+      next(about, written, put);
     },
     settled: async () => {
       await work;

@@ -1,4 +1,5 @@
 import { HubError } from '../kernel/problems.ts';
+import { systemRandom } from '../kernel/random.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { AuditIntake } from '../platform/audit-intake.ts';
 import type { SignDecision, VerifyDecision } from '../platform/decision-token.ts';
@@ -69,7 +70,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
   const authorise = authoriser({ policy, agreements, standing, clock });
-  const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
+  const record = recorder({ ...deps, secret: deps.auditSecret, random: systemRandom });
   const run = runner({ policy, compile, authorise, executor, record, standing, spend, sign });
   const { outer, ask, plan } = nested({
     policy,

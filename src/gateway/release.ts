@@ -6,9 +6,9 @@ import { predicateQuestions } from '../policy/predicates.ts';
 import type { PolicySchema } from '../policy/schema.ts';
 import type { Compiled } from './compile.ts';
 import { openDesk, type DeskSteps } from './desk.ts';
-import type { Executor } from './execute.ts';
-import type { Recordable } from './record.ts';
-import { isFinder, merged, peopleNamed, recordedFields } from './subjects.ts';
+import type { Executor, Report } from './execute.ts';
+import type { About, Recordable } from './record.ts';
+import { isFinder, merged, peopleNamed, recordedFields, type RecordedFields } from './subjects.ts';
 
 type Steps = DeskSteps & {
   readonly policy: PolicySchema;
@@ -40,28 +40,35 @@ export async function release(steps: Steps, task: Task): Promise<Released> {
   const admitted = reach === '*' || 'except' in reach ? [] : reach;
   const questions = predicateQuestions(steps.policy, compiled.predicates, variables);
   const desk = openDesk(steps, { ...task, admitted, questions });
-  const upFront = admitted.length > 0 ? admitted : peopleNamed(steps.policy, task);
-  const about = upFront.map((subject) => ({ subject, fields: fields.all }));
-  desk.see(isChange && about.length === 0 ? [{ subject: null, fields: fields.all }] : about);
+  const expected = new Set(admitted.length > 0 ? admitted : peopleNamed(steps.policy, task));
+  const upFront = asExpected(expected, fields, []);
+  if (isChange) desk.write(upFront.length > 0 ? upFront : [{ subject: null, fields: fields.all }]);
+  else desk.see(upFront);
   // A change must not happen unrecorded, nor to somebody who is closed; a read may run beside.
   let closed = isChange ? await desk.settled() : new Set<string>();
   for (let round = 0; round < rounds; round += 1) {
     const subjects = narrower(reach, closed.size > 0 ? { except: [...closed] } : '*');
     const token = await steps.sign(decisionOf({ ...task, subjects }));
-    const { result, disclosed } = await steps.executor.execute({
+    const reports: Report[] = [];
+    const { result, ...whole } = await steps.executor.execute({
       document,
       variables,
       token,
-      onDisclosed: ([first, ...others]) => {
-        // Saves the answer a round of writing (ADR 005).
-        if (first && others.length === 0 && about.length === 0 && isFinder(compiled))
-          desk.see([{ subject: first.subject, fields: fields.all }]);
+      onReport: (report) => {
+        const [first, ...others] = report.disclosed;
+        if (first && others.length === 0 && expected.size === 0 && isFinder(compiled))
+          expected.add(first.subject);
+        desk.see(asExpected(expected, fields, []));
+        reports.push(report);
+        // Saves the answer a round of writing (ADR 005, ADR 012).
+        if (!isChange && isRead(reports, expected, fields))
+          desk.write(asExpected(expected, fields, merged(joined(reports), fields.byRequest)));
       },
     });
-    desk.see(merged(disclosed, fields.byRequest));
+    desk.write(asExpected(expected, fields, merged(whole, fields.byRequest)));
     closed = await desk.settled();
-    if (!disclosed.some(({ subject }) => closed.has(subject))) {
-      if (desk.records().length === 0) desk.see([{ subject: null, fields: fields.all }]);
+    if (!whole.disclosed.some(({ subject }) => closed.has(subject))) {
+      if (desk.records().length === 0) desk.write([{ subject: null, fields: fields.all }]);
       await desk.settled();
       return { result, records: desk.records() };
     }
@@ -72,6 +79,43 @@ export async function release(steps: Steps, task: Task): Promise<Released> {
       );
   }
   throw new HubError('SOURCE_UNAVAILABLE', 'What the question reaches keeps changing; try again.');
+}
+
+/** Of people who were expected, everything that the question asks goes on record, whether or not it was there. */
+function asExpected(
+  expected: ReadonlySet<string>,
+  { all }: RecordedFields,
+  touched: readonly About[],
+): readonly About[] {
+  const valuesOf = new Map(touched.map(({ subject, values }) => [subject, values]));
+  const named = [...expected].map((subject) => ({
+    subject,
+    fields: all,
+    values: valuesOf.get(subject),
+  }));
+  return [...named, ...touched.filter(({ subject }) => subject === null || !expected.has(subject))];
+}
+
+/** True when one person was expected, and every field about people was read of that person, and of nobody else. */
+function isRead(
+  reports: readonly Report[],
+  expected: ReadonlySet<string>,
+  { bySubject }: RecordedFields,
+): boolean {
+  if (expected.size !== 1) return false;
+  const disclosed = reports.flatMap((report) => report.disclosed);
+  const read = new Set(disclosed.flatMap(({ fields }) => fields));
+  return (
+    disclosed.every(({ subject }) => expected.has(subject)) &&
+    bySubject.every((field) => read.has(field))
+  );
+}
+
+function joined(reports: readonly Report[]): Report {
+  return {
+    disclosed: reports.flatMap(({ disclosed }) => disclosed),
+    read: reports.flatMap(({ read }) => read),
+  };
 }
 
 function decisionOf({ request, actor, agreement, compiled, subjects }: Task) {

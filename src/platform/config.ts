@@ -42,6 +42,15 @@ const askingConfig = roomConfig.extend({
   ASKONCE_HUB_URL: z.url(),
 });
 
+const logConfig = roomConfig.extend({
+  /** Name of the log: a URL without its scheme. */
+  ASKONCE_LOG_ORIGIN: z.string().regex(/^[^\s+#]+$/),
+  /** One log for everything, or one for each department and year. */
+  ASKONCE_LOGS: z.enum(['ONE', 'DEPARTMENT_AND_YEAR']),
+});
+
+const sequencerConfig = logConfig.extend({ ASKONCE_LOG_PRIVATE_KEY: jwk });
+
 export type RoomConfig = z.infer<typeof roomConfig>;
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -54,6 +63,16 @@ export function readRoomConfig(environment: Environment): RoomConfig {
 /** Reads the environment of a room that asks the hub itself, with the same strictness. */
 export function readAskingConfig(environment: Environment): z.infer<typeof askingConfig> {
   return askingConfig.parse(environment);
+}
+
+/** Reads the environment of the audit room, with the same strictness. */
+export function readLogConfig(environment: Environment): z.infer<typeof logConfig> {
+  return logConfig.parse(environment);
+}
+
+/** Reads the environment of the sequencer, with the same strictness. */
+export function readSequencerConfig(environment: Environment): z.infer<typeof sequencerConfig> {
+  return sequencerConfig.parse(environment);
 }
 
 /** Reads the gateway's environment, with the same strictness. */

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -35,7 +36,7 @@ export type Range = {
 };
 
 /**
- * The portable subset of DynamoDB: single-item conditional writes, BatchGet, Query. All reads are strongly consistent.
+ * The portable subset of DynamoDB: single-item conditional writes, BatchGet, BatchWrite, Query. All reads are strongly consistent.
  * Every method rejects when the database does.
  */
 export type Table = {
@@ -46,6 +47,8 @@ export type Table = {
   readonly query: (range: Range) => Promise<readonly Row[]>;
   /** Writes only where nothing is stored; false when something is. */
   readonly insert: (row: Key & Row, signal?: AbortSignal) => Promise<boolean>;
+  /** Writes whatever is stored, in any order: for rows that are the same whoever writes them. Each key once. */
+  readonly putMany: (rows: readonly (Key & Row)[]) => Promise<void>;
   /** Replaces the row only if the condition holds on the stored one; false when not. */
   readonly replaceIf: (row: Key & Row, condition: Condition) => Promise<boolean>;
   /** Sets one attribute of a row, made if absent, only if the condition holds; false when not. */
@@ -65,7 +68,9 @@ export function openDynamoDb(config: DynamoDBClientConfig): DynamoDBDocumentClie
   });
 }
 
+/** Rows that DynamoDB reads, and writes, at once at the most. */
 const batchSize = 100;
+const writeBatchSize = 25;
 
 export function openTable(client: DynamoDBDocumentClient, name: string): Table {
   return {
@@ -73,6 +78,7 @@ export function openTable(client: DynamoDBDocumentClient, name: string): Table {
     get: async (key) =>
       (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item,
     getMany: (keys) => getMany(client, name, keys),
+    putMany: (rows) => putMany(client, name, rows),
     query: (range) => query(client, name, range),
     insert: (row, signal) =>
       conditional(() =>
@@ -121,10 +127,36 @@ async function getMany(
   name: string,
   keys: readonly Key[],
 ): Promise<readonly Row[]> {
-  const chunks: (readonly Key[])[] = [];
-  for (let at = 0; at < keys.length; at += batchSize) chunks.push(keys.slice(at, at + batchSize));
+  const chunks = inChunks(keys, batchSize);
   const rows = await Promise.all(chunks.map((chunk) => getChunk(client, name, chunk)));
   return rows.flat();
+}
+
+async function putMany(
+  client: DynamoDBDocumentClient,
+  name: string,
+  rows: readonly (Key & Row)[],
+): Promise<void> {
+  const chunks = inChunks(rows, writeBatchSize);
+  await Promise.all(chunks.map((chunk) => putChunk(client, name, chunk)));
+}
+
+async function putChunk(
+  client: DynamoDBDocumentClient,
+  name: string,
+  rows: readonly (Key & Row)[],
+): Promise<void> {
+  let rest: Record<string, unknown>[] = rows.map((row) => ({ PutRequest: { Item: row } }));
+  while (rest.length > 0) {
+    const answer = await client.send(new BatchWriteCommand({ RequestItems: { [name]: rest } }));
+    rest = answer.UnprocessedItems?.[name] ?? [];
+  }
+}
+
+function inChunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const chunks: (readonly T[])[] = [];
+  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
+  return chunks;
 }
 
 async function getChunk(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sha256 } from '../../src/kernel/json.ts';
-import { readRecord, type Disclosure } from '../../src/subgraphs/audit/model.ts';
-import type { AuditStore } from '../../src/subgraphs/audit/service.ts';
+import { readRecord, type Disclosure } from '../../src/subgraphs/audit/model/record.ts';
+import type { AuditStore } from '../../src/subgraphs/audit/service/ports.ts';
 import { auditStore } from '../../src/subgraphs/audit/store.ts';
 import { withTables, type TestDatabase } from '../support/dynamodb.ts';
 import { recordText, type RecordChanges } from '../support/records.ts';
@@ -10,6 +10,7 @@ const disclosure = (changes: RecordChanges): Disclosure => readRecord(recordText
 
 let database: TestDatabase;
 let store: AuditStore;
+const file = (disclosure: Disclosure): Promise<void> => store.file([{ disclosure, key: null }]);
 beforeAll(async () => {
   database = await withTables(['audit']);
 });
@@ -27,8 +28,8 @@ describe('a record', () => {
   it.each([
     ['not JSON', 'nonsense'],
     ['not canonical', JSON.stringify(JSON.parse(recordText({})), undefined, 1)],
-    ['of another version', recordText({ v: 2 })],
-    ['with a member that version 1 does not have', recordText({ more: true })],
+    ['of another version', recordText({ v: 3 })],
+    ['with a member that this version does not have', recordText({ more: true })],
     ['with an instant in another form', recordText({ at: '2026-03-01T00:00:00Z' })],
   ])('is refused when it is %s', (_, text) => {
     expect(() => readRecord(text)).toThrow();
@@ -38,8 +39,8 @@ describe('a record', () => {
 describe('the audit store', () => {
   it('lists a disclosure by subject, by department and by month, once however often it is filed', async () => {
     const one = disclosure({ request: 'req_once', subject: 's1', department: 'dept_once' });
-    await Promise.all([store.file(one), store.file(one)]);
-    await auditStore(database.table('audit')).file(one);
+    await Promise.all([file(one), file(one)]);
+    await auditStore(database.table('audit')).file([{ disclosure: one, key: null }]);
     for (const partition of [{ subject: 's1' }, { department: 'dept_once' }, { month: '2026-03' }])
       expect(await store.page({ partition, before: undefined, limit: 10 })).toEqual([one]);
     expect(await store.months()).toEqual(['2026-03']);
@@ -51,7 +52,7 @@ describe('the audit store', () => {
     const filed = days.map((day) =>
       disclosure({ at: `2025-12-${day}T00:00:00.000Z`, subject: 's2' }),
     );
-    for (const one of filed) await store.file(one);
+    for (const one of filed) await file(one);
     const seen = async (before: string | undefined, limit: number): Promise<string[]> =>
       (await store.page({ partition, before, limit })).map(({ at }) => at.slice(8, 10));
     expect(await seen(undefined, 2)).toEqual(['05', '03']);
@@ -62,7 +63,7 @@ describe('the audit store', () => {
 
   it('files what reached nobody without a subject', async () => {
     const refused = disclosure({ subject: null, department: 'dept_none', decision: 'REFUSED' });
-    await store.file(refused);
+    await file(refused);
     const range = { partition: { department: 'dept_none' }, before: undefined, limit: 10 };
     expect(await store.page(range)).toEqual([refused]);
   });

@@ -13,9 +13,9 @@ import type { Log } from '../../src/platform/log.ts';
 import type { RoomDeps } from '../../src/platform/room.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
-import { tableNames } from '../../src/dev/rooms.ts';
+import { logPlan, tableNames } from '../../src/dev/rooms.ts';
 import { withTables, type TestDatabase } from './dynamodb.ts';
-import { secrets } from './room.ts';
+import { secrets, signerOf } from './room.ts';
 
 /** The day on which every whole hub of the tests lives. */
 const clock: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
@@ -77,10 +77,10 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   };
   const intake = auditIntake(database.table('intake'));
   // The first write of a process is slow, and no request of a test should wait for it past its patience.
-  const first = { request: 'req_first', at: clock.now().toISOString(), records: [] };
+  const first = { request: 'req_first', at: clock.now().toISOString(), records: [], keys: [] };
   await intake.insertOnce(first);
   await intake.remove(first);
-  const rooms = await openRooms(transport, { deps, verify, log, hub });
+  const rooms = await openRooms(transport, { deps, logPlan, verify, log, hub });
   const jwks = createLocalJWKSet({
     keys: [{ ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' }],
   });
@@ -142,7 +142,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       });
       return answerSchema.parse(JSON.parse(body.toString()));
     },
-    sequence: auditSequencer(deps),
+    sequence: auditSequencer({ ...deps, logPlan, signerOf }),
     logged,
     close: async () => {
       await gateway.stop();

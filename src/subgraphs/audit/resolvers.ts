@@ -1,15 +1,49 @@
 import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
-import type { CitizenDisclosuresArgs, QueryDisclosuresArgs } from './generated/resolvers.ts';
-import type { Disclosure } from './model.ts';
-import type { AuditService, DisclosurePage } from './service.ts';
+import type {
+  CitizenDisclosuresArgs,
+  DisclosureHasReleasedArgs,
+  MutationDestroyAuditKeyArgs,
+  QueryCheckpointArgs,
+  QueryConsistencyProofArgs,
+  QueryDisclosuresArgs,
+  QueryLogFileArgs,
+  QueryReceiptArgs,
+} from './generated/resolvers.ts';
+import type { Disclosure } from './model/record.ts';
+import type { DisclosurePage } from './service/disclosures.ts';
+import type { AuditService } from './service/service.ts';
 
 type Context = RoomContext<AuditService>;
+
+/** In a room `subject` names a citizen by id; a record's is a pseudonym, so it goes by another name until it is shown. */
+type Shown = Omit<Disclosure, 'subject'> & { readonly pseudonym: string | null };
 
 export const resolvers: RoomResolvers<AuditService> = {
   Query: {
     disclosures: async (_: unknown, args: QueryDisclosuresArgs, { service }: Context) =>
       shownPage(await service.disclosures(args)),
+    checkpoint: (_: unknown, args: QueryCheckpointArgs, { service }: Context) =>
+      service.checkpoint(args),
+    receipt: (_: unknown, args: QueryReceiptArgs, { service }: Context) => service.receipt(args),
+    consistencyProof: (_: unknown, args: QueryConsistencyProofArgs, { service }: Context) =>
+      service.consistencyProof(args),
+    logFile: async (_: unknown, { log, path }: QueryLogFileArgs, { service }: Context) => {
+      const bytes = await service.file(log, path);
+      return bytes ? Buffer.from(bytes).toString('base64') : null;
+    },
+  },
+  Mutation: {
+    destroyAuditKey: async (
+      _: unknown,
+      { input }: MutationDestroyAuditKeyArgs,
+      { service }: Context,
+    ) => {
+      const result = await service.destroyAuditKey(input);
+      return result.ok
+        ? { __typename: 'DestroyAuditKeySuccess', ...result.value }
+        : { __typename: result.problem.kind, ...result.problem };
+    },
   },
   Citizen: {
     __resolveReference: ({ id: text }: { id: string }) => {
@@ -24,14 +58,21 @@ export const resolvers: RoomResolvers<AuditService> = {
   },
   Disclosure: {
     department: ({ department }: Disclosure) => ({ id: department }),
-    subject: ({ pseudonym }: { pseudonym: string | null }) => pseudonym,
+    subject: ({ pseudonym }: Shown) => pseudonym,
+    hasReleased: (
+      { pseudonym, ...disclosure }: Shown,
+      args: DisclosureHasReleasedArgs,
+      { service }: Context,
+    ) => service.hasReleased({ ...disclosure, subject: pseudonym }, args),
   },
 };
 
-/** In a room `subject` names a citizen by id; a record's is a pseudonym, so it goes by another name until it is shown. */
 function shownPage({ nodes, ...page }: DisclosurePage): object {
   return {
     ...page,
-    nodes: nodes.map(({ subject: pseudonym, ...disclosure }) => ({ ...disclosure, pseudonym })),
+    nodes: nodes.map(({ subject: pseudonym, ...disclosure }): Shown => ({
+      ...disclosure,
+      pseudonym,
+    })),
   };
 }

@@ -1,31 +1,53 @@
-import { auditIntake } from '../../platform/audit-intake.ts';
+import { systemRandom } from '../../kernel/random.ts';
+import { auditIntake, carriedKey } from '../../platform/audit-intake.ts';
 import { signedCursors } from '../../platform/cursor.ts';
+import type { LogSigners } from '../../platform/log-signer.ts';
 import type { RoomDefinition, RoomDeps } from '../../platform/room.ts';
 import { typeDefs } from './generated/type-defs.ts';
+import type { LogPlan } from './model/log.ts';
 import { resolvers } from './resolvers.ts';
-import { auditService, sequencer, type AuditService } from './service.ts';
-import { auditStore } from './store.ts';
+import { sequencer } from './service/sequence.ts';
+import { auditService, type AuditService } from './service/service.ts';
+import { auditStore, keyStore, logStore } from './store.ts';
 
-/** The audit room: who saw whose data, when, why, and on what legal basis. */
-export function auditRoom({ table, secrets }: RoomDeps): RoomDefinition<AuditService> {
-  const store = auditStore(table('audit'));
+export type AuditDeps = RoomDeps & { readonly logPlan: LogPlan };
+
+/** The audit room: who saw whose data, when, why, on what legal basis, and the proof that nothing of it was changed. */
+export function auditRoom({ table, secrets, logPlan }: AuditDeps): RoomDefinition<AuditService> {
   const cursors = signedCursors(secrets.cursor);
+  const stores = {
+    lists: auditStore(table('audit')),
+    log: logStore(table('log')),
+    keys: keyStore(table('auditkeys')),
+  };
   return {
     name: 'audit',
     typeDefs,
     resolvers,
-    service: (caller) => auditService({ store, cursors, secret: secrets.audit, caller }),
+    service: (caller) =>
+      auditService({ ...stores, cursors, secret: secrets.audit, caller, origin: logPlan.origin }),
   };
 }
 
-/** The room's other half: files what the gateway recorded, and answers how many records that were. Run it often. */
+/** The room's other half: moves what the gateway recorded into the log and the lists. Run it often. */
 export function auditSequencer({
   table,
+  secrets,
   clock,
-}: Pick<RoomDeps, 'table' | 'clock'>): () => Promise<number> {
+  logPlan,
+  signerOf,
+}: Pick<AuditDeps, 'table' | 'secrets' | 'clock' | 'logPlan'> & {
+  readonly signerOf: LogSigners;
+}): () => Promise<number> {
   return sequencer({
-    store: auditStore(table('audit')),
+    lists: auditStore(table('audit')),
+    log: logStore(table('log')),
+    keys: keyStore(table('auditkeys')),
     intake: auditIntake(table('intake')),
+    show: carriedKey(secrets.audit).show,
+    random: systemRandom,
     clock,
+    plan: logPlan,
+    signerOf,
   });
 }

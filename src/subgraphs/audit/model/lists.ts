@@ -1,50 +1,6 @@
 import { z } from 'zod';
-import { canonicalJson, sha256 } from '../../kernel/json.ts';
-import { isInstant, type Instant } from '../../kernel/time.ts';
-
-/** The one form in which instants of records are written, so that they compare as texts. */
-const recordedInstant = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-  .refine(isInstant, 'must be an instant in UTC with milliseconds');
-
-/** One disclosure as the gateway writes it: one request, one person. */
-const recordSchema = z.strictObject({
-  v: z.literal(1),
-  request: z.string(),
-  at: recordedInstant,
-  client: z.string(),
-  department: z.string(),
-  actor: z.string(),
-  /** Pseudonym of the citizen who acted for the subject. */
-  representative: z.string().optional(),
-  agreement: z.string().nullable(),
-  agreementVersion: z.int().nullable(),
-  purpose: z.string().nullable(),
-  legalBasis: z.string().nullable(),
-  case: z.string().nullable(),
-  /** Records of before it was kept have none. */
-  operation: z.string().optional(),
-  /** Pseudonym: keyed hash of the citizen's id, hexadecimal. */
-  subject: z.string().nullable(),
-  fields: z.array(z.string()),
-  decision: z.enum(['RELEASED', 'REFUSED']),
-  refusal: z.string().nullable(),
-});
-
-/** A record with its id (SHA-256 of `text`, hexadecimal) and the canonical text it was read from. */
-export type Disclosure = Readonly<z.infer<typeof recordSchema>> & {
-  readonly id: string;
-  readonly text: string;
-};
-
-/** Reads a record. Throws when it is malformed, or is not the canonical form (RFC 8785) of itself. */
-export function readRecord(text: string): Disclosure {
-  const json: unknown = JSON.parse(text);
-  const record = recordSchema.parse(json);
-  if (canonicalJson(record) !== text) throw new Error('audit: a record is not canonical');
-  return { ...record, id: sha256(text), text };
-}
+import { isInstant, type Instant } from '../../../kernel/time.ts';
+import type { Disclosure } from './record.ts';
 
 /** Where a disclosure stands in every list that has it: by time, then by id. */
 export function placeOf({ at, id }: Disclosure): string {

@@ -1,62 +1,21 @@
-import { keyedHash } from '../../kernel/ids.ts';
-import { canonicalJson } from '../../kernel/json.ts';
-import { parseInput, type BorderSchema } from '../../kernel/parse.ts';
-import { HubError } from '../../kernel/problems.ts';
-import { reaches, type Reach } from '../../kernel/reach.ts';
-import { instant, type Clock, type Instant } from '../../kernel/time.ts';
+import { keyedHash } from '../../../kernel/ids.ts';
+import { canonicalJson } from '../../../kernel/json.ts';
+import { HubError } from '../../../kernel/problems.ts';
+import { reaches } from '../../../kernel/reach.ts';
+import type { Instant } from '../../../kernel/time.ts';
 import {
   fits,
   isNarrowed,
   listArguments,
   pageArguments,
   placeOf,
-  readRecord,
   within,
-  type Disclosure,
   type Filter,
   type Partition,
-} from './model.ts';
-
-/** What the verbs need of storage. Nothing filed is ever changed; every method rejects when the database does. */
-export type AuditStore = {
-  /** Puts a disclosure into each of its lists, once. Durable when it resolves; after a crash, file it again. */
-  readonly file: (disclosure: Disclosure) => Promise<void>;
-  /** Newest first, those before the place; fewer than `limit` only at the end. */
-  readonly page: (range: {
-    readonly partition: Partition;
-    readonly before: string | undefined;
-    readonly limit: number;
-  }) => Promise<readonly Disclosure[]>;
-  /** The months in which anything is filed, newest first. */
-  readonly months: () => Promise<readonly string[]>;
-  readonly completeUpTo: () => Promise<Instant | undefined>;
-  /** Saves only a later instant than the stored one. */
-  readonly saveCompleteUpTo: (at: Instant) => Promise<void>;
-};
-
-type Entry = {
-  readonly request: string;
-  readonly at: Instant;
-  readonly records: readonly string[];
-};
-
-/** What the sequencer needs of the intake: at most `limit` entries of each shard, and their removal when filed. */
-export type Intake = {
-  readonly waiting: (limit: number) => Promise<readonly Entry[]>;
-  readonly remove: (entry: Entry) => Promise<void>;
-};
-
-/** Places in lists, sealed for one list and one viewer; `open` throws INVALID_CURSOR on any other. */
-export type Cursors = {
-  readonly seal: (scope: readonly string[], place: string) => string;
-  readonly open: (scope: readonly string[], cursor: string) => string;
-};
-
-/** Who asks, and about whom the decision lets them ask. */
-export type Caller = {
-  readonly actor: { readonly client: string; readonly citizen?: string | undefined };
-  readonly subjects: Reach;
-};
+} from '../model/lists.ts';
+import type { Disclosure } from '../model/record.ts';
+import { parsed } from './arguments.ts';
+import type { AuditStore, Caller, Cursors } from './ports.ts';
 
 export type DisclosurePage = {
   readonly nodes: readonly Disclosure[];
@@ -71,10 +30,9 @@ const stretch = 250;
 /** Nothing is listed before the first filing: no disclosure is older than the hub. */
 const never: Instant = '1970-01-01T00:00:00.000Z';
 
-export type AuditService = ReturnType<typeof auditService>;
-
-export function auditService(deps: Deps) {
-  const { store, secret, caller } = deps;
+/** Who saw whose data. */
+export function disclosureVerbs(deps: DisclosureDeps) {
+  const { lists, secret, caller } = deps;
   const about = (citizen: string): Partition => ({
     subject: keyedHash(secret, 'subject', [citizen]).toString('hex'),
   });
@@ -93,7 +51,7 @@ export function auditService(deps: Deps) {
       const partitions = async (): Promise<readonly Partition[]> => {
         if (citizenId != null) return [about(citizenId)];
         if (department != null) return [{ department }];
-        return (await store.months()).map((month) => ({ month }));
+        return (await lists.months()).map((month) => ({ month }));
       };
       const scope = ['filter', canonicalJson(filter)];
       return list(deps, { scope, partitions, filter, first, after });
@@ -101,8 +59,8 @@ export function auditService(deps: Deps) {
   };
 }
 
-type Deps = {
-  readonly store: AuditStore;
+export type DisclosureDeps = {
+  readonly lists: AuditStore;
   readonly cursors: Cursors;
   /** Keys the pseudonyms; the gateway's own. */
   readonly secret: Uint8Array;
@@ -110,7 +68,7 @@ type Deps = {
 };
 
 async function list(
-  { store, cursors, caller: { actor } }: Deps,
+  { lists, cursors, caller: { actor } }: DisclosureDeps,
   question: {
     /** Names the list, for its cursors. */
     readonly scope: readonly string[];
@@ -124,9 +82,9 @@ async function list(
   const scope = ['disclosures', actor.client, actor.citizen ?? '', ...question.scope];
   const before = after == null ? (filter.until ?? undefined) : cursors.open(scope, after);
   // Read before the page, so that what it promises is true of the page.
-  const completeUpTo = (await store.completeUpTo()) ?? never;
+  const completeUpTo = (await lists.completeUpTo()) ?? never;
   const partitions = within(await question.partitions(), filter, before);
-  const { nodes, end } = await pageOf(store, { partitions, filter, first, before });
+  const { nodes, end } = await pageOf(lists, { partitions, filter, first, before });
   const last = end ?? nodes.at(-1);
   return {
     nodes,
@@ -188,52 +146,4 @@ function checkReach({ subjects }: Caller, { citizenId }: Filter): void {
     'SUBJECT_OUT_OF_SCOPE',
     'This agreement reaches certain people only; name one of them: filter.citizenId.',
   );
-}
-
-function parsed<T>(schema: BorderSchema<T>, args: unknown): T {
-  const result = parseInput(schema, args);
-  if (result.ok) return result.value;
-  const { issues } = result.problem;
-  const rules = issues.map(({ field, rule }) => `${field} ${rule}`).join('; ');
-  throw new HubError('BAD_REQUEST', `The arguments break rules: ${rules}.`, { issues });
-}
-
-/** Milliseconds that a record may lie between its own instant and the intake; the gateway waits no longer for it. */
-const patience = 1_000;
-
-/** Entries of each shard read at once. */
-const batch = 50;
-
-/**
- * Moves what waits in the intake into the lists; answers how many records that were. An entry leaves the intake only
- * when all its records are in all their lists, so a crash anywhere, or two at once, repeat work and lose nothing.
- * Rejects when an entry cannot be filed, having filed the others; the entry stays.
- */
-export function sequencer(deps: {
-  readonly store: AuditStore;
-  readonly intake: Intake;
-  readonly clock: Clock;
-}): () => Promise<number> {
-  const { store, intake, clock } = deps;
-  const file = async (entry: Entry): Promise<number> => {
-    for (const text of entry.records) await store.file(readRecord(text));
-    await intake.remove(entry);
-    return entry.records.length;
-  };
-  return async () => {
-    const started = instant(new Date(clock.now().getTime() - patience));
-    let filed = 0;
-    for (;;) {
-      const entries = await intake.waiting(batch);
-      const outcomes = await Promise.allSettled(entries.map(file));
-      for (const outcome of outcomes) {
-        if (outcome.status === 'rejected') throw outcome.reason;
-        filed += outcome.value;
-      }
-      // With fewer than one shard's limit, no shard was cut short: all that waited at the start is filed.
-      if (entries.length < batch) break;
-    }
-    await store.saveCompleteUpTo(started);
-    return filed;
-  };
 }
