@@ -22,9 +22,9 @@ export function originOf(
   }
 }
 
-/** Says in the log itself that nothing older is missing from it. */
-export function completeRecord(upTo: Instant): string {
-  return canonicalJson({ v: 2, kind: 'COMPLETE', upTo });
+/** Says in the log itself that, with so many entries before this one, nothing older is missing from it. */
+export function completeRecord(log: string, entries: number, upTo: Instant): string {
+  return canonicalJson({ v: 2, kind: 'COMPLETE', log, entries, upTo });
 }
 
 /** What waits in the intake, read for its way into a log. */

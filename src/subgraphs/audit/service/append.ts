@@ -1,10 +1,11 @@
 import { sha256 } from '../../../kernel/json.ts';
 import type { Random } from '../../../kernel/random.ts';
+import type { Instant } from '../../../kernel/time.ts';
 import { checkpointText } from '../../../ledger/checkpoint.ts';
 import { emptyRoot } from '../../../ledger/hash.ts';
 import type { NoteKey } from '../../../ledger/note-key.ts';
 import { signNote, type NoteSigner } from '../../../ledger/note.ts';
-import { batchBytes, batchName, leavesOf, type Batch } from '../model/log.ts';
+import { batchBytes, batchName, completeRecord, leavesOf, type Batch } from '../model/log.ts';
 import { finish, grownBy, textsOf, type FinishDeps } from './finish.ts';
 import { readHead, type Head } from './head.ts';
 import { rewrapper, type RewrapDeps } from './keys.ts';
@@ -13,7 +14,7 @@ import type { Lock } from './ports.ts';
 export type AppendDeps = FinishDeps & RewrapDeps & { readonly random: Random };
 
 /** Entries of the intake that belong to one log, and, when nothing older waits, what the log may say of that. */
-export type Addition = Pick<Batch, 'entries' | 'complete'>;
+export type Addition = Pick<Batch, 'entries'> & { readonly completeUpTo: Instant | undefined };
 
 /** What became of it: so many disclosures are in the log now, or somebody else committed first and nothing changed. */
 export type Appended = { readonly count: number } | 'LOST';
@@ -30,10 +31,12 @@ export async function append(
 ): Promise<Appended> {
   const { log, intake } = deps;
   const origin = signer.key.name;
+  // In this order: between the two readings the lock can only have come further.
+  const published = await log.published(origin);
   const lock = await log.lock(origin);
+  const head = headOf(signer.key, lock, published);
   const finished = lock ? await finish(deps, signer.key, lock) : 0;
-  const head = await headOf(deps, signer.key, lock);
-  const batch = await batchOf(deps, head.size, addition);
+  const batch = await batchOf(deps, { origin, base: head.size }, addition);
   if (leavesOf(batch).length === 0) {
     await Promise.all(addition.entries.map(intake.remove));
     return { count: finished };
@@ -45,9 +48,8 @@ export async function append(
 }
 
 /** Throws when readers have seen more than the lock has: somebody set it back, and the next commit would be a fork. */
-async function headOf({ log }: AppendDeps, key: NoteKey, lock: Lock | undefined): Promise<Head> {
+function headOf(key: NoteKey, lock: Lock | undefined, published: string | undefined): Head {
   const head = lock ? readHead(lock.checkpoint, key) : { size: 0, root: emptyRoot };
-  const published = await log.published(key.name);
   if (published !== undefined && readHead(published, key).size > head.size)
     throw new Error('audit: the lock is behind what was published');
   return head;
@@ -55,16 +57,19 @@ async function headOf({ log }: AppendDeps, key: NoteKey, lock: Lock | undefined)
 
 async function batchOf(
   deps: AppendDeps,
-  base: number,
-  { entries, complete }: Addition,
+  { origin, base }: { readonly origin: string; readonly base: number },
+  { entries, completeUpTo }: Addition,
 ): Promise<Batch> {
   const ids = leavesOf({ entries, known: [] }).map(({ id }) => id);
   const known = [...(await deps.log.places(ids)).keys()];
-  const rewrap = await rewrapper(deps, leavesOf({ entries, known }));
+  const leaves = leavesOf({ entries, known });
+  const rewrap = await rewrapper(deps, leaves);
   const rewrapped = entries.map((entry) => ({
     ...entry,
     keys: entry.records.map((text, at) => rewrap(sha256(text), entry.keys[at] ?? null)),
   }));
+  const complete =
+    completeUpTo === undefined ? null : completeRecord(origin, base + leaves.length, completeUpTo);
   return { base, entries: rewrapped, known, complete };
 }
 

@@ -1,6 +1,6 @@
 import { instant, type Clock, type Instant } from '../../../kernel/time.ts';
 import type { NoteSigner } from '../../../ledger/note.ts';
-import { completeRecord, originOf, type LogPlan } from '../model/log.ts';
+import { originOf, type LogPlan } from '../model/log.ts';
 import { readRecord } from '../model/record.ts';
 import { append, type AppendDeps } from './append.ts';
 import { finish } from './finish.ts';
@@ -62,8 +62,7 @@ async function appendAll(
   }
   let count = 0;
   for (const [origin, own] of byOrigin) {
-    const complete = completeUpTo === undefined ? null : completeRecord(completeUpTo);
-    const appended = await append(deps, deps.signerOf(origin), { entries: own, complete });
+    const appended = await append(deps, deps.signerOf(origin), { entries: own, completeUpTo });
     if (appended === 'LOST') return 'LOST';
     count += appended.count;
   }
