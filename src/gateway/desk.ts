@@ -58,8 +58,12 @@ export function openDesk(steps: DeskSteps, request: Request): Desk {
     records.push(...(await steps.record(request, about.filter(isOpen), { decision: 'RELEASED' })));
     for (const one of about) {
       const refusal = barOf(one);
+      const { subject, fields } = one;
+      // What was read of them in vain was not released, so the record commits to none of it.
       if (refusal)
-        records.push(...(await steps.record(request, [one], { decision: 'REFUSED', refusal })));
+        records.push(
+          ...(await steps.record(request, [{ subject, fields }], { decision: 'REFUSED', refusal })),
+        );
     }
   };
   const next = (

@@ -235,7 +235,7 @@ export function keyStore(table: Table): KeyStore {
       return new Map(rows.map((row) => [String(row['pk']).slice('subject#'.length), bytesIn(row)]));
     },
     create: async (subject, key) => {
-      await table.insert({ ...keyOf(subject), bytes: key });
+      if (await table.insert({ ...keyOf(subject), bytes: key })) return key;
       const stored = await table.get(keyOf(subject));
       // Somebody destroyed it in between: then it never was, and what is put under it is nobody's to read.
       return stored ? bytesIn(stored) : key;

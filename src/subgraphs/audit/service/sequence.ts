@@ -19,6 +19,9 @@ const patience = 1_000;
 /** Entries of each shard read at once. */
 const batch = 50;
 
+/** Records of one commit at the most, or those of one entry. */
+const commitSize = 500;
+
 /**
  * Moves what waits in the intake into the logs and lists; answers how many disclosures that were. An entry leaves the
  * intake only when it is in its log and its lists, so a crash anywhere, or two at once, repeat work and lose nothing.
@@ -62,11 +65,30 @@ async function appendAll(
   }
   let count = 0;
   for (const [origin, own] of byOrigin) {
-    const appended = await append(deps, deps.signerOf(origin), { entries: own, completeUpTo });
-    if (appended === 'LOST') return 'LOST';
-    count += appended.count;
+    const commits = inCommits(own);
+    for (const [at, some] of commits.entries()) {
+      const isLast = at === commits.length - 1;
+      const addition = { entries: some, completeUpTo: isLast ? completeUpTo : undefined };
+      const appended = await append(deps, deps.signerOf(origin), addition);
+      if (appended === 'LOST') return 'LOST';
+      count += appended.count;
+    }
   }
   return count;
+}
+
+function inCommits(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const commits: Entry[][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const entry of entries) {
+    size += entry.records.length;
+    if (size <= commitSize) commits.at(-1)?.push(entry);
+    else {
+      commits.push([entry]);
+      size = entry.records.length;
+    }
+  }
+  return commits;
 }
 
 /** Those that can be read, oldest first; and what is wrong with the first that cannot. */
