@@ -85,9 +85,9 @@ export function refusalAnswer(error: unknown): HttpAnswer {
 /** What HTTP says of a refusal outside its body. */
 export function refusalHeaders(error: unknown): Readonly<Record<string, string>> {
   const { code, details } = masked(error);
-  const { retryAfter } = details;
+  const { retryAfter, allow = 'POST' } = details;
   if (statusOf[code] === 401) return { 'www-authenticate': 'Bearer error="invalid_token"' };
-  if (code === 'METHOD_NOT_ALLOWED') return { allow: 'POST' };
+  if (code === 'METHOD_NOT_ALLOWED') return { allow: String(allow) };
   return typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {};
 }
 

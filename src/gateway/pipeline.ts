@@ -13,6 +13,7 @@ import { authoriser } from './authorise.ts';
 import { budgets, type CallerLimits } from './budget.ts';
 import { compiler } from './compile.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
+import { isLogPath, logFiles } from './log-files.ts';
 import { nested, type Nested } from './nested.ts';
 import { operationsOf } from './operations.ts';
 import { ownQuestions } from './own-question.ts';
@@ -71,7 +72,10 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const budget = budgets(clock, deps.callerLimits);
   const authorise = authoriser({ policy, agreements, standing, clock });
   const record = recorder({ ...deps, secret: deps.auditSecret, random: systemRandom });
-  const run = runner({ policy, compile, authorise, executor, record, standing, spend, sign });
+  const steps = { policy, compile, authorise, record };
+  const run = runner({ ...steps, executor, standing, spend, sign });
+  const auditRoom = steady('audit', transports['audit'], log);
+  const files = logFiles({ ...steps, authenticate, budget, room: auditRoom, ask: askOwn });
   const { outer, ask, plan } = nested({
     policy,
     schema,
@@ -102,6 +106,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   return {
     handle: async (request) => {
       try {
+        if (isLogPath(request.path)) return await files(request);
         checkTransport(request);
         const actor = await authenticate(request.headers['authorization']);
         const answering = budget.during(actor, () => server.answer(request, actor));

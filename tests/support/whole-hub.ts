@@ -9,6 +9,7 @@ import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
+import type { HttpAnswer } from '../../src/platform/http.ts';
 import type { Log } from '../../src/platform/log.ts';
 import type { RoomDeps } from '../../src/platform/room.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
@@ -25,6 +26,7 @@ const audience = 'http://127.0.0.1/graphql';
 const answerSchema = z.object({
   data: z.unknown().optional(),
   errors: z.array(z.looseObject({ extensions: z.looseObject({ code: z.string() }) })).optional(),
+  extensions: z.record(z.string(), z.unknown()).optional(),
 });
 export type WholeAnswer = z.infer<typeof answerSchema>;
 
@@ -45,6 +47,12 @@ export type WholeHub = {
   /** Opaque id of a persona of the seed. */
   readonly idOf: (persona: string) => string;
   readonly ask: (asking: Asking) => Promise<WholeAnswer>;
+  /** GETs a file of the log, as a caller when one is named. */
+  readonly get: (
+    path: string,
+    as?: Pick<Asking, 'caller' | 'access'>,
+    method?: string,
+  ) => Promise<HttpAnswer>;
   /** Files what waits in the intake. */
   readonly sequence: () => Promise<number>;
   readonly logged: readonly string[];
@@ -142,6 +150,16 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       });
       return answerSchema.parse(JSON.parse(body.toString()));
     },
+    get: async (path, as, method = 'GET') =>
+      gateway.handle({
+        method,
+        path,
+        headers: {
+          ...(as ? { authorization: `Bearer ${await token(as.caller)}` } : {}),
+          ...(as?.access ? { 'askonce-access': JSON.stringify(as.access) } : {}),
+        },
+        body: '',
+      }),
     sequence: auditSequencer({ ...deps, logPlan, signerOf }),
     logged,
     close: async () => {
