@@ -27,6 +27,12 @@ module.exports = {
     only('policy-is-pure', '^src/policy/', [kernel, '^src/policy/'], ['graphql']),
     only('ledger-is-pure', '^src/ledger/', [kernel, '^src/ledger/'], []),
     only(
+      'verifier-stands-alone',
+      '^src/cli/verify/',
+      ['^src/cli/verify/', '^src/ledger/hash\\.ts$'],
+      ['zod'],
+    ),
+    only(
       'prefill-is-pure',
       '^src/prefill/',
       [kernel, '^src/prefill/'],

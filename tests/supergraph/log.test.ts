@@ -80,7 +80,10 @@ describe('the log over plain HTTP', () => {
     ],
     [
       'a citizen, whose agreement reaches one person',
-      { caller: 'lin_zhiyuan', access: { agreement: 'agr_self_access', purpose: 'SUBJECT_ACCESS' } },
+      {
+        caller: 'lin_zhiyuan',
+        access: { agreement: 'agr_self_access', purpose: 'SUBJECT_ACCESS' },
+      },
       'FIELD_NOT_GRANTED',
       1,
     ],

@@ -6,6 +6,7 @@ import type { RoomDefinition, RoomDeps } from '../../platform/room.ts';
 import { typeDefs } from './generated/type-defs.ts';
 import type { LogPlan } from './model/log.ts';
 import { resolvers } from './resolvers.ts';
+import { fileOf } from './service/proofs.ts';
 import { sequencer } from './service/sequence.ts';
 import { auditService, type AuditService } from './service/service.ts';
 import { auditStore, keyStore, logStore } from './store.ts';
@@ -27,6 +28,15 @@ export function auditRoom({ table, secrets, logPlan }: AuditDeps): RoomDefinitio
     service: (caller) =>
       auditService({ ...stores, cursors, secret: secrets.audit, caller, origin: logPlan.origin }),
   };
+}
+
+/** The logs as files, for whoever has the table: their origins, and each file by its path (C2SP tlog-tiles). */
+export function logFiles(table: RoomDeps['table']): {
+  readonly origins: () => Promise<readonly string[]>;
+  readonly file: (origin: string, path: string) => Promise<Uint8Array | undefined>;
+} {
+  const log = logStore(table('log'));
+  return { origins: log.origins, file: (origin, path) => fileOf(log, origin, path) };
 }
 
 /** The room's other half: moves what the gateway recorded into the log and the lists. Run it often. */

@@ -66,25 +66,31 @@ export function proofVerbs({ log, origin: main }: ProofDeps) {
       const { tiles, compute } = consistencyProof(from, to);
       return compute(await log.tiles(origin, tiles)).map(base64);
     },
-    /** A file of a log by its path (C2SP tlog-tiles); undefined when there is none. */
-    file: async (origin: string, path: string): Promise<Uint8Array | undefined> => {
-      const file = readLogPath(path);
-      switch (file?.kind) {
-        case undefined:
-          return undefined;
-        case 'CHECKPOINT': {
-          const note = await log.published(origin);
-          return note === undefined ? undefined : Buffer.from(note);
-        }
-        case 'TILE':
-          return (await log.tiles(origin, [file]))(file);
-        case 'BUNDLE': {
-          const entries = await log.entries(origin, file);
-          return entries && bundleBytes(entries);
-        }
-      }
-    },
+    file: (origin: string, path: string) => fileOf(log, origin, path),
   };
+}
+
+/** A file of a log by its path (C2SP tlog-tiles); undefined when there is none. */
+export async function fileOf(
+  log: LogStore,
+  origin: string,
+  path: string,
+): Promise<Uint8Array | undefined> {
+  const file = readLogPath(path);
+  switch (file?.kind) {
+    case undefined:
+      return undefined;
+    case 'CHECKPOINT': {
+      const note = await log.published(origin);
+      return note === undefined ? undefined : Buffer.from(note);
+    }
+    case 'TILE':
+      return (await log.tiles(origin, [file]))(file);
+    case 'BUNDLE': {
+      const entries = await log.entries(origin, file);
+      return entries && bundleBytes(entries);
+    }
+  }
 }
 
 function shown(note: string | undefined): ShownCheckpoint | null {
