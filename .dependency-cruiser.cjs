@@ -84,12 +84,12 @@ module.exports = {
     ),
     rule(
       'store-knows-no-graphql',
-      { path: `${room}store\\.ts$` },
+      { path: `${room}store(\\.ts$|/)` },
       { path: ['(^|/)node_modules/(@apollo/|graphql/)', own('(resolvers|subgraph)\\.ts$')] },
     ),
     rule(
       'aws-at-the-edge',
-      { path: '^src/', pathNot: ['^src/(platform|dev)/', '/store\\.ts$'] },
+      { path: '^src/', pathNot: ['^src/(platform|dev)/', `${room}store(\\.ts$|/)`] },
       { path: '(^|/)node_modules/@aws-sdk/' },
     ),
     rule(

@@ -38,6 +38,7 @@ export default tseslint.config(
     ignores: [
       'dist/**',
       '**/generated/**',
+      '.stryker/**',
       'tests/architecture/wrong/**',
       'schema/supergraph.graphql',
       '**/*.d.ts',
@@ -91,6 +92,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       'jest/no-disabled-tests': 'error',
       'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'fc.assert'] }],
+      // tests/policy/rules: `it`, of any build of the policy.
+      'jest/no-standalone-expect': ['error', { additionalTestBlockFunctions: ['rule'] }],
       ...restrict(everywhere, inTests),
     },
   },

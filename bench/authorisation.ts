@@ -37,6 +37,7 @@ export async function authorisationRows(request: number): Promise<readonly Row[]
     agreements: { find: async () => agreement },
     standing: async () => new Map(),
     clock: systemClock,
+    levels: {},
   });
   const actor = { kind: 'DEPARTMENT', client: 'bench', department: agreement.consumer } as const;
   const compiling: number[] = [];
@@ -67,16 +68,19 @@ export async function authorisationRows(request: number): Promise<readonly Row[]
 function agreementFor(fields: readonly string[]): Agreement {
   const id = agreementId.parse(departmentAccess.agreement);
   const consumer = departmentId.parse('dept_hrss');
-  if (!id || !consumer) throw new Error('bench: ids');
+  const provider = departmentId.parse('dept_psb');
+  if (!id || !consumer || !provider) throw new Error('bench: ids');
   return {
     id,
     version: 1,
     consumer,
+    provider,
     purpose: departmentAccess.purpose,
     legalBasis: { citation: 'bench' },
     subjectScope: 'STATUTE',
     isForSealed: false,
     fields,
+    optionalFields: [],
     documents: 'FREE',
     state: 'ACTIVE',
     validFrom: '2000-01-01',

@@ -2,19 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeTables, startDatabase } from '../src/dev/database.ts';
-import { roomDeps, tableNames, tablePrefix } from '../src/dev/rooms.ts';
+import { roomDeps, tableNames, tablePrefix, type LocalDeps } from '../src/dev/rooms.ts';
 import { keepSecrets, type Secrets } from '../src/dev/secrets.ts';
 import clients from '../src/dev/seed/clients.json' with { type: 'json' };
 import { systemClock } from '../src/kernel/time.ts';
 import { openDynamoDb } from '../src/platform/dynamodb.ts';
-import type { RoomDeps } from '../src/platform/room.ts';
 
 /** What some work asked of DynamoDB: requests, and read and write capacity units together. */
 export type Spent = { readonly requests: number; readonly capacity: number };
 
 export type BenchDatabase = {
   readonly secrets: Secrets;
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   /** Runs the work alone and answers what it spent. */
   readonly spentBy: (work: () => Promise<unknown>) => Promise<Spent>;
   readonly close: () => Promise<void>;

@@ -1,7 +1,6 @@
 import { SignJWT, createLocalJWKSet } from 'jose';
 import { publicKey } from '../src/dev/identity/keys.ts';
 import { openRooms } from '../src/dev/open-rooms.ts';
-import { logPlan } from '../src/dev/rooms.ts';
 import clients from '../src/dev/seed/clients.json' with { type: 'json' };
 import { loadSeed } from '../src/dev/seed/load.ts';
 import { refusalAnswer } from '../src/gateway/answer.ts';
@@ -11,7 +10,7 @@ import { systemClock } from '../src/kernel/time.ts';
 import { auditIntake } from '../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../src/platform/decision-token.ts';
 import { listen } from '../src/platform/http.ts';
-import { logSigners } from '../src/platform/log-signer.ts';
+import { usedProofs } from '../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../src/policy/schema.ts';
 import { auditSequencer } from '../src/subgraphs/audit/subgraph.ts';
 import type { BenchDatabase } from './database.ts';
@@ -41,10 +40,13 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
   };
   const rooms = await openRooms('local', {
     deps,
-    logPlan,
     verify,
     log,
-    hub: { ask: (question) => opened().ask(question), plan: (question) => opened().plan(question) },
+    hub: {
+      ask: (question) => opened().ask(question),
+      plan: (question) => opened().plan(question),
+      terms: (question) => opened().terms(question),
+    },
   });
   const server = await listen(0, (request) => opened().handle(request), refusalAnswer);
   const url = `http://127.0.0.1:${server.port}/graphql`;
@@ -57,6 +59,12 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
       issuer,
       audience: url,
       jwks: createLocalJWKSet({ keys: [publicKey(key)] }),
+      algorithm: 'ES256',
+      // A benchmark takes longer than a token should live.
+      longestLife: 3_600,
+      assurance: {},
+      tokenBinding: 'NOBODY',
+      useOnce: usedProofs(deps.table('identity')),
     },
     sign,
     verify,
@@ -83,7 +91,7 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
         .setExpirationTime(now + 3_600)
         .sign(key);
     },
-    file: auditSequencer({ ...deps, logPlan, signerOf: logSigners(secrets.log) }),
+    file: auditSequencer(deps),
     close: async () => {
       await opened().stop();
       await rooms.close();

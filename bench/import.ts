@@ -2,6 +2,8 @@ import { importLines } from '../src/cli/import/lines.ts';
 import { putInto } from '../src/cli/import/put.ts';
 import { readRecordLine, type RecordLine } from '../src/cli/import/record-line.ts';
 import { seedLines } from '../src/dev/seed/lines.ts';
+import { supergraphSdl } from '../src/gateway/generated/supergraph.ts';
+import { readPolicySchema } from '../src/policy/schema.ts';
 import type { BenchDatabase } from './database.ts';
 import { row, type Row } from './rows.ts';
 
@@ -11,7 +13,7 @@ const copies = 6;
 /** What loading one record line costs: processor time of this process (the database has its own), and requests. */
 export async function importRows({ deps, spentBy }: BenchDatabase): Promise<readonly Row[]> {
   const lines = Array.from({ length: copies }, (_, copy) => copied(copy)).flat();
-  const put = putInto(deps);
+  const put = putInto(deps, readPolicySchema(supergraphSdl));
   await importLines({ lines: copied(copies), put });
   const cpu = process.cpuUsage();
   const begun = performance.now();

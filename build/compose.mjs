@@ -29,6 +29,7 @@ if (errors.length > 0) {
 const supergraph = `# Composed from schema/*.graphql by \`npm run compose\`; never edited.\n${composed.supergraphSdl}`;
 writeFileSync('schema/supergraph.graphql', supergraph);
 emit('src/gateway/generated', 'supergraph', 'supergraphSdl', composed.supergraphSdl);
+emitClasses(parse(composed.supergraphSdl));
 for (const room of rooms)
   emit(`src/subgraphs/${room}/generated`, 'type-defs', 'typeDefs', sdl(room));
 
@@ -38,6 +39,24 @@ function emit(folder, file, name, text) {
     `${folder}/${file}.ts`,
     `export const ${name}: string = ${JSON.stringify(text)};\n`,
   );
+}
+
+/** For the audit room, which has to know which reads go on record, of whatever room. */
+function emitClasses({ definitions }) {
+  const classes = definitions
+    .filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION)
+    .flatMap((type) =>
+      type.fields.map((field) => [`${type.name.value}.${field.name.value}`, classIn(field)]),
+    );
+  mkdirSync('src/subgraphs/audit/generated', { recursive: true });
+  writeFileSync(
+    'src/subgraphs/audit/generated/classes.ts',
+    `export const classOf: ReadonlyMap<string, string> = new Map(${JSON.stringify(classes)});\n`,
+  );
+}
+
+function classIn({ directives }) {
+  return directives.find(({ name }) => name.value === 'data')?.arguments[0].value.value;
 }
 
 /** Object fields bear @data; interface fields do not; the directive is imported under its own name. */

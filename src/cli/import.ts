@@ -2,8 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDataFolder } from '../dev/data-folder.ts';
+import type { LocalDeps } from '../dev/rooms.ts';
+import { supergraphSdl } from '../gateway/generated/supergraph.ts';
 import { systemClock } from '../kernel/time.ts';
-import type { RoomDeps } from '../platform/room.ts';
+import { readPolicySchema } from '../policy/schema.ts';
 import { importLines } from './import/lines.ts';
 import { mapMyinfo } from './import/myinfo.ts';
 import { putInto } from './import/put.ts';
@@ -41,11 +43,11 @@ export async function importCommand(words: readonly string[]): Promise<number> {
   }
 }
 
-async function records({ file, rejects }: Options, deps: RoomDeps): Promise<number> {
+async function records({ file, rejects }: Options, deps: LocalDeps): Promise<number> {
   const bar = progressBar('import', process.stderr);
   const report = await importRecords({
     file,
-    put: putInto(deps),
+    put: putInto(deps, readPolicySchema(supergraphSdl)),
     clock: systemClock,
     rejectFile: rejects ?? `${file}.rejects.ndjson`,
     checkpointFile: join(dataFolder(), 'import.checkpoint.json'),
@@ -55,14 +57,17 @@ async function records({ file, rejects }: Options, deps: RoomDeps): Promise<numb
   return report.rejected > 0 ? 1 : 0;
 }
 
-async function myinfo({ file, report: reportFile }: Options, deps: RoomDeps): Promise<number> {
+async function myinfo({ file, report: reportFile }: Options, deps: LocalDeps): Promise<number> {
   const mapped = mapMyinfo(JSON.parse(await readFile(file, 'utf8')));
   if (!mapped.ok) {
     process.stderr.write(`${JSON.stringify(mapped.problem.issues)}\n`);
     return 1;
   }
   const { lines, report } = mapped.value;
-  const { rejects, ...counts } = await importLines({ lines, put: putInto(deps) });
+  const { rejects, ...counts } = await importLines({
+    lines,
+    put: putInto(deps, readPolicySchema(supergraphSdl)),
+  });
   const { byPersona, ...totals } = report;
   if (reportFile !== undefined)
     await writeFile(reportFile, JSON.stringify({ ...totals, byPersona }, null, 2));

@@ -6,7 +6,6 @@ import { systemClock } from '../kernel/time.ts';
 import { parseCheckpoint } from '../ledger/checkpoint.ts';
 import { verifierKey } from '../ledger/note-key.ts';
 import { bundlePath, levelLength, tileAt, tilePath, tileWidth } from '../ledger/tile.ts';
-import { logSigners } from '../platform/log-signer.ts';
 import { logFiles } from '../subgraphs/audit/subgraph.ts';
 import { dataFolder } from './local-hub.ts';
 import { counted, progressBar } from './progress.ts';
@@ -24,7 +23,7 @@ export async function logCommand(words: readonly string[]): Promise<number> {
   const data = await openDataFolder(process.argv[1] ?? '', dataFolder(), systemClock);
   try {
     const { origins, file } = logFiles(data.deps.table);
-    const signerOf = logSigners(data.secrets.log);
+    const { signerOf } = data.deps;
     for (const origin of await origins()) {
       const size = await copy(join(folder, origin), (path) => file(origin, path));
       const key = verifierKey(signerOf(origin).key);

@@ -9,8 +9,13 @@ askonce import myinfo FILE [--report FILE]
 askonce log FOLDER     copies the log as files, and prints its key; stop the hub first
 askonce verify FOLDER --key KEY [--cosigner KEY]… [--older CHECKPOINT]… [--receipts FILE] [--agreements FILE]
                        verifies a log from its files, without a network (docs/log-format.md)
+askonce explain FILE.graphql [--agreement ID] [--purpose CODE] [--as CALLER] [--json]
+                       says of each field whether a running hub would answer it, and what is missing
+askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
+                       an access token of a department's system; with --dpop the headers of one POST to the URL
 
-Environment: PORT (4000), ASKONCE_DATA (.askonce)
+Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain ASKONCE_URL (this machine's hub),
+ASKONCE_TOKEN (what askonce token prints)
 `;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -28,6 +33,10 @@ async function run(): Promise<number> {
       return (await import('./log.ts')).logCommand(rest);
     case 'verify':
       return (await import('./verify.ts')).verifyCommand(rest);
+    case 'explain':
+      return (await import('./explain.ts')).explainCommand(rest);
+    case 'token':
+      return (await import('./token.ts')).tokenCommand(rest);
     case 'database':
       await serveDatabase(rest[0]);
       return 0;

@@ -2,16 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../kernel/time.ts';
 import { openDynamoDb } from '../platform/dynamodb.ts';
-import type { RoomDeps } from '../platform/room.ts';
 import { makeTables, startDatabase } from './database.ts';
-import { roomDeps, tableNames, tablePrefix } from './rooms.ts';
+import { roomDeps, tableNames, tablePrefix, type LocalDeps } from './rooms.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
 import clients from './seed/clients.json' with { type: 'json' };
 
 /** Everything that is kept on this machine: secrets, and a database over them. */
 export type DataFolder = {
   readonly secrets: Secrets;
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   readonly close: () => Promise<void>;
 };
 

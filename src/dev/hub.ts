@@ -1,6 +1,7 @@
-import { createRemoteJWKSet } from 'jose';
 import { supergraphSdl } from '../gateway/generated/supergraph.ts';
 import { refusalAnswer } from '../gateway/answer.ts';
+import type { IdentityConfig } from '../gateway/authenticate.ts';
+import { issuerKeys, keySetAt } from '../gateway/issuer-keys.ts';
 import { createGateway, type Gateway } from '../gateway/pipeline.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Clock } from '../kernel/time.ts';
@@ -8,8 +9,9 @@ import { auditIntake } from '../platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../platform/decision-token.ts';
 import { listen, type HttpAnswer, type HttpRequest, type HttpServer } from '../platform/http.ts';
 import type { Log } from '../platform/log.ts';
-import { logSigners } from '../platform/log-signer.ts';
 import type { RoomDeps } from '../platform/room.ts';
+import { eidasLevels } from '../platform/identity-settings.ts';
+import { usedProofs } from '../platform/used-proofs.ts';
 import { readPolicySchema } from '../policy/schema.ts';
 import { auditSequencer } from '../subgraphs/audit/subgraph.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -19,7 +21,7 @@ import type { Persona } from './identity/model.ts';
 import { startIdentity, type Identity } from './identity/server.ts';
 import { openRooms, type OpenRooms, type RoomTransport } from './open-rooms.ts';
 import { repeat } from './repeat.ts';
-import { logPlan } from './rooms.ts';
+import type { LocalDeps } from './rooms.ts';
 import { openSandbox } from './sandbox.ts';
 import type { Secrets } from './secrets.ts';
 import clients from './seed/clients.json' with { type: 'json' };
@@ -94,8 +96,7 @@ async function openAll(
 
   const { gateway, rooms } = await gatewayOn({ options, secrets, deps, url, identity });
   closing.push(rooms.close, gateway.stop);
-  const sequence = auditSequencer({ ...deps, logPlan, signerOf: logSigners(secrets.log) });
-  const filing = repeat(sequence, filingPause, (error) => {
+  const filing = repeat(auditSequencer(deps), filingPause, (error) => {
     log('SEQUENCER_FAILED', { error: error instanceof Error ? error.name : 'unknown' });
   });
   closing.push(filing.stop);
@@ -115,13 +116,13 @@ async function gatewayOn({
 }: {
   readonly options: HubOptions;
   readonly secrets: Secrets;
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   readonly url: string;
   readonly identity: Identity;
 }): Promise<{ gateway: Gateway; rooms: OpenRooms }> {
   const verify = await decisionVerifier(secrets.decision.publicKey, clock);
   const sign = await decisionSigner(secrets.decision.privateKey, clock);
-  // Two rooms ask the gateway, which asks the rooms: the circle closes before the first request.
+  // Three rooms ask the gateway, which asks the rooms: the circle closes before the first request.
   const circle: { gateway?: Gateway } = {};
   const opened = (): Gateway => {
     if (!circle.gateway) throw new HubError('SOURCE_UNAVAILABLE', 'The hub is starting.');
@@ -129,22 +130,18 @@ async function gatewayOn({
   };
   const rooms = await openRooms(transport, {
     deps,
-    logPlan,
     verify,
     log,
     hub: {
       ask: async (question) => opened().ask(question),
       plan: async (question) => opened().plan(question),
+      terms: async (question) => opened().terms(question),
     },
   });
   const gateway = await createGateway({
     supergraphSdl,
     transports: rooms.transports,
-    identity: {
-      issuer: identity.issuer,
-      audience: url,
-      jwks: createRemoteJWKSet(new URL(identity.jwksUri)),
-    },
+    identity: identityOf({ identity, url, deps, log }),
     sign,
     verify,
     intake: auditIntake(deps.table('intake')),
@@ -155,6 +152,26 @@ async function gatewayOn({
   });
   circle.gateway = gateway;
   return { gateway, rooms };
+}
+
+function identityOf(of: {
+  readonly identity: Identity;
+  readonly url: string;
+  readonly deps: RoomDeps;
+  readonly log: Log;
+}): IdentityConfig {
+  const { identity, url, deps, log } = of;
+  return {
+    issuer: identity.issuer,
+    audience: url,
+    jwks: issuerKeys({ fetchKeys: keySetAt(identity.jwksUri), clock: deps.clock, log }),
+    algorithm: 'ES256',
+    longestLife: 300,
+    assurance: eidasLevels,
+    // People are synthetic, and a first query takes curl alone. A deployed hub cannot be set to this.
+    tokenBinding: 'NOBODY',
+    useOnce: usedProofs(deps.table('identity')),
+  };
 }
 
 function urlOf({ port }: HttpServer): string {

@@ -6,18 +6,20 @@ import { z } from 'zod';
 import { generateKeys, parseKeys, type IdentityKeys } from './identity/keys.ts';
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/);
-const ed25519Key = z.looseObject({
+const decisionKey = z.looseObject({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
   x: z.string(),
 });
+const signingKey = decisionKey.extend({ d: z.string() });
 const secretsSchema = z.object({
   index: secret,
   cursor: secret,
   audit: secret,
-  decision: z.object({ privateKey: ed25519Key, publicKey: ed25519Key }),
+  decision: z.object({ privateKey: decisionKey, publicKey: decisionKey }),
+  consent: signingKey,
   /** Signs the checkpoints of the log. */
-  log: ed25519Key,
+  log: signingKey,
   identity: z.unknown().transform((stored, context): IdentityKeys => {
     const keys = parseKeys(stored);
     if (keys) return keys;
@@ -31,23 +33,39 @@ export type Secrets = z.infer<typeof secretsSchema>;
 
 /** Reads the secrets of a data folder, made on first use and readable by their owner only. */
 export async function keepSecrets(folder: string, clients: readonly string[]): Promise<Secrets> {
-  const file = join(folder, 'secrets.json');
-  try {
-    const secrets = secretsSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
-    if (secrets.success) return secrets.data;
-    throw new Error(`${file} is not of this version of the hub; remove the folder to start anew.`);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
+  const kept = await readSecrets(folder);
+  if (kept) return kept;
   const secrets = await makeSecrets(clients);
   await mkdir(folder, { recursive: true });
-  await writeFile(file, JSON.stringify(secrets), { mode: 0o600, flag: 'wx' });
+  await writeFile(fileIn(folder), JSON.stringify(secrets), { mode: 0o600, flag: 'wx' });
   return secrets;
 }
 
+/** Undefined when the folder has none. Rejects when they are of another version of the hub. */
+export async function readSecrets(folder: string): Promise<Secrets | undefined> {
+  const text = await textIn(fileIn(folder));
+  if (text === undefined) return undefined;
+  const secrets = secretsSchema.safeParse(JSON.parse(text));
+  if (secrets.success) return secrets.data;
+  throw new Error(`${folder} is not of this version of the hub; remove it to start anew.`);
+}
+
+async function textIn(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function fileIn(folder: string): string {
+  return join(folder, 'secrets.json');
+}
+
 async function makeSecrets(clients: readonly string[]): Promise<Secrets> {
-  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  const log = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const newPair = () => generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const pair = await newPair();
   const text = (): string => randomBytes(32).toString('hex');
   return secretsSchema.parse({
     index: text(),
@@ -57,7 +75,8 @@ async function makeSecrets(clients: readonly string[]): Promise<Secrets> {
       privateKey: await exportJWK(pair.privateKey),
       publicKey: await exportJWK(pair.publicKey),
     },
-    log: await exportJWK(log.privateKey),
+    consent: await exportJWK((await newPair()).privateKey),
+    log: await exportJWK((await newPair()).privateKey),
     identity: await generateKeys(clients),
   });
 }

@@ -1,8 +1,8 @@
 import { AwsClient } from 'aws4fetch';
-import { createRemoteJWKSet } from 'jose';
 import { refusalAnswer } from '../gateway/answer.ts';
 import { supergraphSdl } from '../gateway/generated/supergraph.ts';
 import { answerInner } from '../gateway/inner.ts';
+import { issuerKeys, keySetAt } from '../gateway/issuer-keys.ts';
 import { createGateway } from '../gateway/pipeline.ts';
 import { systemClock } from '../kernel/time.ts';
 import { auditIntake } from '../platform/audit-intake.ts';
@@ -11,10 +11,13 @@ import { decisionSigner, decisionVerifier } from '../platform/decision-token.ts'
 import { httpFunction, roomDeps } from '../platform/lambda.ts';
 import { jsonLog } from '../platform/log.ts';
 import { httpTransport } from '../platform/room-http.ts';
+import { usedProofs } from '../platform/used-proofs.ts';
 
 /** The gateway as a function: its rooms are functions behind URLs that take its role's signature (SigV4) only. */
 export const handler = httpFunction(async () => {
   const config = readGatewayConfig(process.env);
+  const { table } = roomDeps(config);
+  const log = jsonLog((line) => process.stdout.write(line));
   const aws = new AwsClient({ service: 'lambda', ...credentials(process.env) });
   const signed: typeof fetch = (input, init) => aws.fetch(input, init);
   const gateway = await createGateway({
@@ -25,14 +28,23 @@ export const handler = httpFunction(async () => {
     identity: {
       issuer: config.ASKONCE_ISSUER,
       audience: config.ASKONCE_AUDIENCE,
-      jwks: createRemoteJWKSet(new URL(config.ASKONCE_JWKS_URI)),
+      jwks: issuerKeys({
+        fetchKeys: keySetAt(config.ASKONCE_JWKS_URI),
+        clock: systemClock,
+        log,
+      }),
+      algorithm: config.ASKONCE_TOKEN_ALGORITHM,
+      longestLife: config.ASKONCE_TOKEN_LIFETIME,
+      assurance: config.ASKONCE_ASSURANCE,
+      tokenBinding: config.ASKONCE_TOKEN_BINDING,
+      useOnce: usedProofs(table('identity')),
     },
     sign: await decisionSigner(config.ASKONCE_DECISION_PRIVATE_KEY, systemClock),
     verify: await decisionVerifier(config.ASKONCE_DECISION_PUBLIC_KEY, systemClock),
-    intake: auditIntake(roomDeps(config).table('intake')),
+    intake: auditIntake(table('intake')),
     auditSecret: config.ASKONCE_AUDIT_SECRET,
     clock: systemClock,
-    log: jsonLog((line) => process.stdout.write(line)),
+    log,
     sandbox: false,
   });
   return async (request) => {

@@ -19,7 +19,7 @@ const staleness = 5_000;
 const document = parse(`query Agreement($representations: [_Any!]!) {
   _entities(representations: $representations) {
     ... on Agreement {
-      id version consumer { id } purpose legalBasis { citation } subjectScope isForSealed fields documents state validFrom validUntil
+      id version consumer { id } provider { id } purpose legalBasis { citation } subjectScope isForSealed fields optionalFields documents state validFrom validUntil
     }
   }
 }`);
@@ -28,11 +28,13 @@ const own = [
   'id',
   'version',
   'consumer',
+  'provider',
   'purpose',
   'legalBasis',
   'subjectScope',
   'isForSealed',
   'fields',
+  'optionalFields',
   'documents',
   'state',
   'validFrom',
@@ -40,15 +42,18 @@ const own = [
 ];
 const allow = [...own.map((field) => `Agreement.${field}`), 'LegalBasis.citation', 'Department.id'];
 
+const department = z.object({ id: z.string().refine(departmentId.is) }).transform(({ id }) => id);
 const agreementSchema = z.object({
   id: z.string().refine(agreementId.is),
   version: z.int(),
-  consumer: z.object({ id: z.string().refine(departmentId.is) }).transform(({ id }) => id),
+  consumer: department,
+  provider: department,
   purpose: z.string(),
   legalBasis: z.object({ citation: z.string() }),
   subjectScope: z.enum(['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE']),
   isForSealed: z.boolean(),
   fields: z.array(z.string()),
+  optionalFields: z.array(z.string()),
   documents: z.enum(['FREE', 'REGISTERED']),
   state: z.enum(['DRAFT', 'ACTIVE', 'REVOKED']),
   validFrom: z.string(),

@@ -1,93 +1,140 @@
 import { LRUCache } from 'lru-cache';
-import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { z } from 'zod';
-import { citizenId, departmentId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Clock } from '../kernel/time.ts';
-import type { Decision } from '../platform/decision-token.ts';
+import type { HttpRequest } from '../platform/http.ts';
+import { proofChecker, type Use } from './dpop.ts';
+import { inTime } from './patience.ts';
+import {
+  notBound,
+  proofReplayed,
+  proofRequired,
+  proofsUnknown,
+  tokenMissing,
+} from './token-refusals.ts';
+import {
+  readToken,
+  whileItHolds,
+  type Actor,
+  type NotAuthenticated,
+  type Token,
+  type TokenRules,
+} from './token.ts';
 
-/** Who asks: a department's system, or a citizen through a department's portal. */
-export type Actor = Decision['actor'];
+export type { Actor, NotAuthenticated } from './token.ts';
 
-export type IdentityConfig = {
-  /** The `iss` of every token, exactly. */
-  readonly issuer: string;
-  /** The only `aud` of every token: the URL of the GraphQL API. */
-  readonly audience: string;
-  /** Public keys of the issuer. */
-  readonly jwks: JWTVerifyGetKey;
+/** Resolves true the first time anywhere that something is used, and false until its time is over. Rejects on any doubt. */
+export type UseOnce = (use: Use, signal: AbortSignal) => Promise<boolean>;
+
+export type IdentityConfig = TokenRules & {
+  /** Whose tokens must be bound to a key (RFC 9449); any other may be used by anybody who finds it. */
+  readonly tokenBinding: 'EVERYBODY' | 'DEPARTMENTS' | 'NOBODY';
+  readonly useOnce: UseOnce;
 };
 
-type Verified = { readonly actor: Actor; readonly expires: number };
+/** Somebody whose token holds. */
+export type Caller = {
+  readonly actor: Actor;
+  /**
+   * Begins to ask whether the proof beside the token was used before, and resolves when it was not; nothing is released,
+   * and nothing changed, until then. Rejects with DPOP_PROOF_REPLAYED or SOURCE_UNAVAILABLE. To be called once.
+   */
+  readonly admit: () => Promise<void>;
+};
 
-const claimsSchema = z
-  .object({
-    sub: z.string(),
-    client_id: z.string().min(1),
-    department: z.string().refine(departmentId.is),
-    kind: z.enum(['DEPARTMENT', 'CITIZEN']),
-    exp: z.number(),
-  })
-  .refine(({ kind, sub }) => kind === 'DEPARTMENT' || citizenId.is(sub));
+export type Authenticate = (
+  request: Pick<HttpRequest, 'method' | 'headers'>,
+) => Promise<Result<Caller, NotAuthenticated>>;
 
-/** The issuer's keys cannot be had: nobody's token is to blame. */
-const outages = ['ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID', 'ERR_JWKS_TIMEOUT'];
+type Credentials = { readonly scheme: string; readonly text: string };
 
-/**
- * Makes the first step: an Authorization header to an actor. Access tokens are JWTs (RFC 9068), ES256 only. Throws
- * TOKEN_EXPIRED, UNAUTHENTICATED, or SOURCE_UNAVAILABLE. A verified token is remembered until it expires.
- */
-export function authenticator(
-  config: IdentityConfig,
-  clock: Clock,
-): (authorization: string | undefined) => Promise<Actor> {
-  const verified = new LRUCache<string, Verified>({ max: 10_000 });
-  return async (authorization) => {
-    const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined)
-      throw new HubError('UNAUTHENTICATED', 'Send an access token: Authorization: Bearer …');
+/** Milliseconds to wait for the memory of used proofs. */
+const patience = 850;
+
+/** Makes the first step: the headers of a request to its caller. A token that holds is remembered until it expires. */
+export function authenticator(config: IdentityConfig, clock: Clock): Authenticate {
+  const tokens = new LRUCache<string, Token>({ max: 10_000 });
+  const present = presentation(config);
+  const tokenOf = async (text: string, now: Date): Promise<Result<Token, NotAuthenticated>> => {
+    const known = tokens.get(text);
+    const token = known ? ok(known) : await readToken(text, config, now);
+    if (!token.ok) return token;
+    tokens.set(text, token.value);
+    return whileItHolds(token.value, now);
+  };
+  return async ({ method, headers }) => {
+    const sent = credentialsIn(headers['authorization']);
+    if (!sent) return fail({ error: tokenMissing(), actor: undefined });
     const now = clock.now();
-    const known = verified.get(token);
-    if (known && known.expires > now.getTime()) return known.actor;
-    const fresh = read(await verify(token, config, now));
-    verified.set(token, fresh);
-    return fresh.actor;
+    const token = await tokenOf(sent.text, now);
+    if (!token.ok) return token;
+    const { actor } = token.value;
+    try {
+      const proof = headers['dpop'];
+      return ok({
+        actor,
+        admit: await present({ ...sent, token: token.value, method, proof, now }),
+      });
+    } catch (error) {
+      if (error instanceof HubError) return fail({ error, actor });
+      throw error;
+    }
   };
 }
 
-async function verify(
-  token: string,
-  { issuer, audience, jwks }: IdentityConfig,
-  currentDate: Date,
-): Promise<JWTPayload> {
-  try {
-    const { payload } = await jwtVerify(token, jwks, {
-      issuer,
-      audience,
-      typ: 'at+jwt',
-      algorithms: ['ES256'],
-      requiredClaims: ['exp', 'sub'],
-      currentDate,
-    });
-    return payload;
-  } catch (error) {
-    if (error instanceof errors.JWTExpired)
-      throw new HubError('TOKEN_EXPIRED', 'The access token has expired; get a new one.');
-    if (!(error instanceof errors.JOSEError) || outages.includes(error.code))
-      throw new HubError('SOURCE_UNAVAILABLE', 'Tokens cannot be verified now; try again later.');
-    throw notOurs();
+type Presented = Credentials & {
+  readonly token: Token;
+  readonly method: string;
+  readonly proof: string | undefined;
+  readonly now: Date;
+};
+
+/** Whether a token that holds may be used by whoever sent it. Throws refusals. */
+function presentation(config: IdentityConfig): (presented: Presented) => Promise<Caller['admit']> {
+  const { origin, pathname } = new URL(config.audience);
+  const url = `${origin}${pathname}`;
+  const check = proofChecker();
+  const used = onlyOnce(config.useOnce);
+  return async ({ scheme, text, token: { actor, boundTo }, method, proof, now }) => {
+    if (boundTo === undefined) {
+      if (scheme === 'dpop' || mustBind(config, actor)) throw notBound();
+      return async () => undefined;
+    }
+    if (scheme !== 'dpop' || proof === undefined) throw proofRequired();
+    return used(await check(proof, { token: text, boundTo, method, url, now }));
+  };
+}
+
+function mustBind({ tokenBinding }: IdentityConfig, { kind }: Actor): boolean {
+  switch (tokenBinding) {
+    case 'EVERYBODY':
+      return true;
+    case 'DEPARTMENTS':
+      return kind === 'DEPARTMENT';
+    case 'NOBODY':
+      return false;
   }
 }
 
-/** jose is content with one audience among several; a token for two services can be replayed between them. */
-function read(payload: JWTPayload): Verified {
-  const claims = claimsSchema.safeParse(payload);
-  if (!claims.success || [payload.aud].flat().length !== 1) throw notOurs();
-  const { sub, client_id: client, department, kind, exp } = claims.data;
-  const actor = { kind, client, department, ...(kind === 'CITIZEN' ? { citizen: sub } : {}) };
-  return { actor, expires: exp * 1000 };
+/** What this process has seen is refused at once; whether another has, is asked when the caller is to be admitted. */
+function onlyOnce(useOnce: UseOnce): (use: Use) => Caller['admit'] {
+  const seen = new LRUCache<string, true>({ max: 100_000 });
+  const first = async (use: Use): Promise<void> => {
+    const isFirst = await inTime((signal) => useOnce(use, signal), patience).catch(() => {
+      throw proofsUnknown();
+    });
+    if (!isFirst) throw proofReplayed();
+  };
+  return (use) => {
+    if (seen.has(use.id)) throw proofReplayed();
+    seen.set(use.id, true);
+    return () => first(use);
+  };
 }
 
-function notOurs(): HubError {
-  return new HubError('UNAUTHENTICATED', 'The access token is not one of this hub’s issuer.');
+function credentialsIn(authorization: string | undefined): Credentials | undefined {
+  const sent = /^(Bearer|DPoP) +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '');
+  const [, scheme, text] = sent ?? [];
+  if (scheme === undefined || text === undefined) return undefined;
+  return { scheme: scheme.toLowerCase(), text };
 }

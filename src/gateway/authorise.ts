@@ -1,32 +1,41 @@
 import { z } from 'zod';
-import { citizenId } from '../kernel/ids.ts';
+import { agreementId, citizenId } from '../kernel/ids.ts';
 import { HubError, type Bar } from '../kernel/problems.ts';
 import type { Reach } from '../kernel/reach.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { dayOf, type CalendarDate, type Clock } from '../kernel/time.ts';
+import { dayOf, type Clock } from '../kernel/time.ts';
+import { assuranceRule } from '../policy/assurance.ts';
 import type { Bitset } from '../policy/bitset.ts';
 import type { CompiledOperation } from '../policy/compile.ts';
-import { decide, grantedBy, isInForce, type Agreement } from '../policy/decide.ts';
+import { consentFields } from '../policy/consent.ts';
+import { brokenRule, decide, grantedBy, type Agreement } from '../policy/decide.ts';
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
+import { beyondConsent } from './consent.ts';
 import { accessUnder, misplaced, unregistered, type Origin } from './registered.ts';
-import type { Standing } from './standing.ts';
+import type { Standing, Standpoint } from './standing.ts';
+import { insufficientAssurance } from './step-up.ts';
+import type { TokenRules } from './token.ts';
 
-/** Goes on record, and canonical JSON has no place for half a character. */
-const text = z
-  .string()
-  .max(80)
-  .refine((value) => value.isWellFormed(), 'not well-formed');
-
-const accessSchema = z.strictObject({
-  agreement: text,
-  purpose: text,
-  case: text.optional(),
-  /** The person for whom a signed-in citizen acts. */
-  onBehalfOf: z.string().refine(citizenId.is, 'not the id of a citizen').optional(),
-  onDenied: z.enum(['REFUSE', 'OMIT']).optional(),
-});
+/** What it says goes on record, also when it is refused: codes, and of free text the case alone. No rule repeats a word of it. */
+const accessSchema = z.strictObject(
+  {
+    agreement: z.string().refine(agreementId.is, 'not the id of an agreement'),
+    purpose: z.string().regex(/^[A-Z][A-Z0-9_]{0,79}$/, 'not a code in SCREAMING_SNAKE_CASE'),
+    /** Canonical JSON has no place for half a character. */
+    case: z
+      .string()
+      .max(80)
+      .refine((value) => value.isWellFormed(), 'not well-formed')
+      .optional(),
+    /** The person for whom a signed-in citizen acts. */
+    onBehalfOf: z.string().refine(citizenId.is, 'not the id of a citizen').optional(),
+    onDenied: z.enum(['REFUSE', 'OMIT']).optional(),
+  },
+  { error: ({ code }) => (code === 'unrecognized_keys' ? onlyKnown : undefined) },
+);
+const onlyKnown = 'holds agreement, purpose, case, onBehalfOf, onDenied, and nothing else';
 
 /** What a request says of its own right: `extensions.access`. */
 export type AccessRequest = z.infer<typeof accessSchema>;
@@ -41,8 +50,12 @@ export type Basis = {
 export type Authorised = Basis & {
   /** People named one by one are known to be open to the request; of all others each is still to be asked after. */
   readonly subjects: Reach;
+  /** The revision of their consent, when they are named and it rests on one. */
+  readonly consent: string | undefined;
   /** Asked for and not granted; empty unless the request said onDenied: OMIT. */
   readonly denied: readonly Coordinate[];
+  /** Granted, and not consented to by who is named; empty unless the request said onDenied: OMIT. */
+  readonly unconsented: readonly Coordinate[];
 };
 
 export type Refused = Basis & {
@@ -69,8 +82,11 @@ export function authoriser(deps: {
   readonly agreements: Agreements;
   readonly standing: Standing;
   readonly clock: Clock;
+  /** What each `acr` of the issuer means. */
+  readonly levels: TokenRules['assurance'];
 }): Authorise {
   const { policy, agreements, standing, clock } = deps;
+  const assuranceMissing = assuranceRule(policy);
   const granted = new WeakMap<Agreement, Bitset>();
   const grants = (agreement: Agreement): Bitset => {
     const known = granted.get(agreement) ?? grantedBy(policy, agreement.fields);
@@ -85,13 +101,16 @@ export function authoriser(deps: {
     const access = read.value;
     if (!access) {
       if (!isPublic) return refused(accessMissing());
-      return ok({ access, agreement: undefined, subjects: [], denied: [] });
+      return ok({ access, agreement: undefined, subjects: [], ...unbound });
     }
     const agreement = await agreements.find(access.agreement);
-    if (agreement?.consumer !== actor.department) return refused(agreementUnknown(), access);
+    const { department } = actor;
+    const claim = { department, purpose: access.purpose, today: dayOf(clock.now()) };
+    const rule = agreement && brokenRule(agreement, claim);
+    if (!agreement || rule === 'AGREEMENT_UNKNOWN') return refused(agreementUnknown(), access);
     const broken =
       misplaced(origin, agreement) ??
-      brokenRule(agreement, access, dayOf(clock.now())) ??
+      (rule && ruleBroken(rule)) ??
       brokenScope(agreement, access, actor) ??
       unregistered(origin, agreement, guarded);
     if (broken) return refused(broken, access, agreement);
@@ -99,15 +118,35 @@ export function authoriser(deps: {
     const denied = decision.allowed ? [] : decision.denied;
     if (denied.length > 0 && access.onDenied !== 'OMIT')
       return refused(fieldsNotGranted(denied, agreement), access, agreement);
-    if (isPublic) return ok({ access, agreement, subjects: [], denied });
-    if (actor.citizen === undefined) return ok({ access, agreement, subjects: '*', denied });
+    const rest = { access, agreement, ...unbound, denied };
+    if (isPublic) return ok({ ...rest, subjects: [] });
+    const unsure = assuranceMissing(actor, { operation, denied });
+    if (unsure) return refused(insufficientAssurance(unsure, deps.levels), access, agreement);
+    if (actor.citizen === undefined) return ok({ ...rest, subjects: '*' });
     const subject = access.onBehalfOf ?? actor.citizen;
-    const ground = { agreement, actor, case: access.case };
-    const bar = (await standing(ground, [subject])).get(subject);
-    if (bar) return fail({ error: closed(bar), refusal: bar, access, agreement });
-    return ok({ access, agreement, subjects: [subject], denied });
+    const asked = operation.coordinates.filter((field) => !denied.includes(field));
+    const ground = { agreement, actor, case: access.case, fields: consentFields(policy, asked) };
+    const standpoint = (await standing(ground, [subject])).get(subject);
+    return asStanding({ ...rest, access, agreement, subjects: [subject] }, standpoint);
   };
 }
+
+/** A citizen's question is about one person, so that it is known at once whether and how far it is allowed. */
+function asStanding(
+  open: Authorised & { readonly access: AccessRequest; readonly agreement: Agreement },
+  standpoint: Standpoint | undefined,
+): Result<Authorised, Refused> {
+  const { access, agreement } = open;
+  // Whoever is not told of is closed.
+  const { bar, consent } = standpoint ?? { bar: 'SUBJECT_OUT_OF_SCOPE', consent: undefined };
+  if (bar) return fail({ error: closed(bar), refusal: bar, access, agreement });
+  const unconsented = consent?.uncovered ?? [];
+  if (unconsented.length > 0 && access.onDenied !== 'OMIT')
+    return refused(beyondConsent(unconsented, agreement), access, agreement);
+  return ok({ ...open, consent: consent?.revision, unconsented });
+}
+
+const unbound = { consent: undefined, denied: [], unconsented: [] } as const;
 
 /** Undefined when the request names none. */
 function readAccess(access: unknown): Result<AccessRequest | undefined, HubError> {
@@ -121,22 +160,13 @@ function readAccess(access: unknown): Result<AccessRequest | undefined, HubError
   return fail(new HubError('ACCESS_MISSING', message));
 }
 
-function brokenRule(
-  agreement: Agreement,
-  { purpose }: AccessRequest,
-  today: CalendarDate,
-): HubError | undefined {
-  if (!isInForce(agreement, today))
-    return new HubError(
-      'AGREEMENT_NOT_IN_FORCE',
-      'The agreement is not in force today: see its state and validity.',
-    );
-  if (agreement.purpose !== purpose)
-    return new HubError(
-      'PURPOSE_MISMATCH',
-      'The agreement is for another purpose than the one you named.',
-    );
-  return undefined;
+function ruleBroken(rule: 'AGREEMENT_NOT_IN_FORCE' | 'PURPOSE_MISMATCH'): HubError {
+  switch (rule) {
+    case 'AGREEMENT_NOT_IN_FORCE':
+      return new HubError(rule, 'The agreement is not in force today: see its state and validity.');
+    case 'PURPOSE_MISMATCH':
+      return new HubError(rule, 'The agreement is for another purpose than the one you named.');
+  }
 }
 
 /** What an agreement's scope asks of the request itself, before anybody is looked at. */

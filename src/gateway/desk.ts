@@ -1,5 +1,6 @@
 import { HubError, type Bar } from '../kernel/problems.ts';
 import type { PredicateQuestion } from '../policy/predicates.ts';
+import type { Coordinate } from '../policy/schema.ts';
 import { askedAbout, type SpendPredicates } from './predicates.ts';
 import { beyond, type About, type Record as PutOnRecord, type Recordable } from './record.ts';
 import type { Standing } from './standing.ts';
@@ -15,10 +16,17 @@ export type Desk = {
   readonly see: (about: readonly About[]) => void;
   /** This was read of them, or may now be: it goes on record, once everybody is asked after. */
   readonly write: (about: readonly About[]) => void;
-  /** Those who were seen and are closed to the request. Throws AUDIT_UNAVAILABLE, SOURCE_UNAVAILABLE, and refusals. */
-  readonly settled: () => Promise<ReadonlySet<string>>;
+  /** Throws AUDIT_UNAVAILABLE, SOURCE_UNAVAILABLE, and refusals. */
+  readonly settled: () => Promise<Settled>;
   /** Hashes of all records, once settled. */
   readonly records: () => readonly string[];
+};
+
+export type Settled = {
+  /** Those who were seen and are closed to the request. */
+  readonly closed: ReadonlySet<string>;
+  /** What somebody who was seen has not consented to; then nothing is released about anybody. */
+  readonly unconsented: readonly Coordinate[];
 };
 
 export type DeskSteps = {
@@ -27,44 +35,41 @@ export type DeskSteps = {
   readonly spend: SpendPredicates;
 };
 
-/** Who asks, on what right; whom authorisation has admitted already; and the predicates that are asked. */
+/** Who asks, on what right; what of people; whom authorisation has admitted already; and the predicates that are asked. */
 type Request = Recordable & {
-  readonly admitted: readonly string[];
+  /** Personal fields that are to be read. */
+  readonly fields: readonly Coordinate[];
+  readonly admitted: readonly { readonly subject: string; readonly consent: string | undefined }[];
   readonly questions: readonly PredicateQuestion[];
 };
 
+type Known = {
+  readonly bar: Bar | undefined;
+  readonly revision: string | undefined;
+  readonly uncovered: readonly Coordinate[];
+};
+
 export function openDesk(steps: DeskSteps, request: Request): Desk {
-  const known = new Map<string, Bar | undefined>(
-    request.admitted.map((subject) => [subject, undefined]),
+  const known = new Map(
+    request.admitted.map(({ subject, consent }): [string, Known] => [
+      subject,
+      { bar: undefined, revision: consent, uncovered: [] },
+    ]),
   );
   const seen: About[] = [];
   const written: About[] = [];
   const records: string[] = [];
   let work: Promise<void> = Promise.resolve();
 
-  const barOf = ({ subject }: About): Bar | undefined =>
-    subject === null ? undefined : known.get(subject);
-  const isOpen = (one: About): boolean => barOf(one) === undefined;
-
   const admit = async (about: readonly About[]): Promise<void> => {
     const fresh = about.flatMap(({ subject }) =>
       subject === null || known.has(subject) ? [] : [subject],
     );
-    const bars = await barsOf(steps, request, fresh);
-    for (const subject of fresh) known.set(subject, bars.get(subject));
-    await spend(steps, request, about.filter(isOpen));
+    for (const [subject, one] of await learn(steps, request, fresh)) known.set(subject, one);
+    await spend(steps, request, openIn(about, known));
   };
   const put = async (about: readonly About[]): Promise<void> => {
-    records.push(...(await steps.record(request, about.filter(isOpen), { decision: 'RELEASED' })));
-    for (const one of about) {
-      const refusal = barOf(one);
-      const { subject, fields } = one;
-      // What was read of them in vain was not released, so the record commits to none of it.
-      if (refusal)
-        records.push(
-          ...(await steps.record(request, [{ subject, fields }], { decision: 'REFUSED', refusal })),
-        );
-    }
+    records.push(...(await putOnRecord(steps, request, about, known)));
   };
   const next = (
     about: readonly About[],
@@ -79,13 +84,12 @@ export function openDesk(steps: DeskSteps, request: Request): Desk {
     // Its failure is thrown where it is awaited; until then it is nobody's unhandled rejection.
     work.catch(() => undefined);
   };
-  const see = (about: readonly About[]): void => {
+  const see = (about: readonly About[]): void =>
     next(
       about.map(({ subject, fields }) => ({ subject, fields })),
       seen,
       admit,
     );
-  };
   return {
     see,
     write: (about) => {
@@ -94,20 +98,67 @@ export function openDesk(steps: DeskSteps, request: Request): Desk {
     },
     settled: async () => {
       await work;
-      return new Set([...known].flatMap(([subject, bar]) => (bar === undefined ? [] : [subject])));
+      const closed = [...known].flatMap(([subject, { bar }]) =>
+        bar === undefined ? [] : [subject],
+      );
+      const uncovered = [...known.values()].flatMap((one) => one.uncovered);
+      return { closed: new Set(closed), unconsented: [...new Set(uncovered)].sort() };
     },
     records: () => records,
   };
 }
 
-async function barsOf(
+async function learn(
   { standing }: DeskSteps,
-  { agreement, actor, access }: Request,
+  { agreement, actor, access, fields }: Request,
   subjects: readonly string[],
-): Promise<ReadonlyMap<string, Bar>> {
-  if (subjects.length === 0) return new Map();
+): Promise<readonly (readonly [string, Known])[]> {
+  if (subjects.length === 0) return [];
   if (!agreement) throw new Error('desk: a person under no agreement');
-  return standing({ agreement, actor, case: access?.case }, subjects);
+  const found = await standing({ agreement, actor, fields, case: access?.case }, subjects);
+  return [...found].map(([subject, { bar, consent }]) => [
+    subject,
+    { bar, revision: consent?.revision, uncovered: bar ? [] : (consent?.uncovered ?? []) },
+  ]);
+}
+
+/** Those of whom something may be released: nobody, while somebody has not consented to all of it. */
+function openIn(about: readonly About[], known: ReadonlyMap<string, Known>): readonly About[] {
+  if ([...known.values()].some(({ uncovered }) => uncovered.length > 0)) return [];
+  return about.flatMap((one) => {
+    const of = one.subject === null ? undefined : known.get(one.subject);
+    return of?.bar ? [] : [{ ...one, consent: of?.revision }];
+  });
+}
+
+type Refusal = { readonly about: About; readonly refusal: Bar };
+
+/** What was read of somebody in vain was not released, so the record of a refusal commits to none of it. */
+function refusalsIn(
+  about: readonly About[],
+  known: ReadonlyMap<string, Known>,
+): readonly Refusal[] {
+  return about.flatMap(({ subject, fields }): readonly Refusal[] => {
+    const of = subject === null ? undefined : known.get(subject);
+    if (!of) return [];
+    if (of.bar) return [{ about: { subject, fields }, refusal: of.bar }];
+    const refused = { subject, fields: of.uncovered, consent: of.revision };
+    return of.uncovered.length > 0 ? [{ about: refused, refusal: 'CONSENT_REQUIRED' }] : [];
+  });
+}
+
+/** Answers the hashes. */
+async function putOnRecord(
+  steps: DeskSteps,
+  request: Request,
+  about: readonly About[],
+  known: ReadonlyMap<string, Known>,
+): Promise<readonly string[]> {
+  const open = openIn(about, known);
+  const records = [...(await steps.record(request, open, { decision: 'RELEASED' }))];
+  for (const { about: one, refusal } of refusalsIn(about, known))
+    records.push(...(await steps.record(request, [one], { decision: 'REFUSED', refusal })));
+  return records;
 }
 
 /** Predicates past their budget are refused as a whole, on record, before anything of them is. */

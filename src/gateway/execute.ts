@@ -1,11 +1,12 @@
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 import { UnifiedGraphManager } from '@graphql-mesh/fusion-runtime';
 import { GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { hasInheritedName } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Disclosed, Read } from '../platform/access.ts';
-import type { Log } from '../platform/log.ts';
+import { traceOf, type Log } from '../platform/log.ts';
 import type { RoomAnswer, RoomQuestion } from '../platform/room.ts';
-import { isErrorCode, masked, traceOf } from './answer.ts';
+import { isErrorCode, masked } from './answer.ts';
 
 /** How to ask a room: in process, or over HTTP. */
 export type Transport = (question: RoomQuestion) => Promise<RoomAnswer>;
@@ -50,8 +51,10 @@ export function steady(room: string, ask: Transport | undefined, log: Log): Tran
   return async (question) => {
     try {
       const answer = await ask(question);
-      if (!answer.data || answer.extensions) return answer;
-      throw new Error('execute: an answer without a report');
+      if (answer.data && !answer.extensions) throw new Error('execute: an answer without a report');
+      if (hasInheritedName(answer.data))
+        throw new Error('execute: an answer with a name that every object has');
+      return answer;
     } catch (error) {
       log('ROOM_FAILED', { room, error: traceOf(error) });
       const { code, message } = error instanceof HubError ? error : sourceFailed;

@@ -9,7 +9,7 @@ import type { Authorise } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
 import type { Budget } from './budget.ts';
 import type { Compile } from './compile.ts';
-import type { Transport } from './execute.ts';
+import type { Transports } from './execute.ts';
 import type { AskOwn } from './own-question.ts';
 import type { Record } from './record.ts';
 import { recordedFields } from './subjects.ts';
@@ -35,41 +35,48 @@ const fileAnswer = z.object({ logFile: z.base64().nullable() });
 
 type LogFileDeps = {
   readonly policy: PolicySchema;
-  readonly room: Transport;
+  readonly rooms: Transports;
   readonly ask: AskOwn;
-  readonly authenticate: (authorization: string | undefined) => Promise<Actor>;
   readonly compile: Compile;
   readonly budget: Budget;
   readonly authorise: Authorise;
   readonly record: Record;
 };
 
-export function isLogPath(path: string): boolean {
-  return path.startsWith(prefix);
-}
-
 /**
- * Serves logs as files (C2SP tlog-tiles): checkpoints and hashes to anybody, entries to those who may ask for all
- * disclosures, with that on record. Throws refusals.
+ * Logs as files (C2SP tlog-tiles): checkpoints and hashes for anybody, entries for those who may ask for all
+ * disclosures, with that on record.
  */
-export function logFiles(deps: LogFileDeps): (request: HttpRequest) => Promise<HttpAnswer> {
-  return async (request) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      throw new HubError('METHOD_NOT_ALLOWED', 'Files of a log are read: GET.', { allow: 'GET' });
-    const { log, path, file } = partsOf(request.path);
-    if (!file) return absent;
-    if (file.kind !== 'BUNDLE') return found(deps, { log, path, file });
-    const actor = await deps.authenticate(request.headers['authorization']);
-    return deps.budget.during(actor, async () => {
-      await admit(deps, actor, request.headers[accessHeader]);
-      return found(deps, { log, path, file });
-    });
+export type LogFiles = {
+  readonly isAt: (path: string) => boolean;
+  /** Throws METHOD_NOT_ALLOWED. */
+  readonly check: (request: HttpRequest) => void;
+  /** True unless it is about people. */
+  readonly isOpen: (path: string) => boolean;
+  readonly open: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** Answers somebody who is known. Throws refusals. */
+  readonly answer: (request: HttpRequest, caller: { readonly actor: Actor }) => Promise<HttpAnswer>;
+};
+
+export function logFiles(deps: LogFileDeps): LogFiles {
+  return {
+    isAt: (path) => path.startsWith(prefix),
+    check: ({ method }) => {
+      if (method !== 'GET' && method !== 'HEAD')
+        throw new HubError('METHOD_NOT_ALLOWED', 'Files of a log are read: GET.', { allow: 'GET' });
+    },
+    isOpen: (path) => path.startsWith(prefix) && partsOf(path).file?.kind !== 'BUNDLE',
+    open: ({ path }) => found(deps, partsOf(path)),
+    answer: async ({ path, headers }, { actor }) => {
+      await admit(deps, actor, headers[accessHeader]);
+      return found(deps, partsOf(path));
+    },
   };
 }
 
-type Asked = { readonly log: string; readonly path: string; readonly file: LogFile };
+type Asked = { readonly log: string; readonly path: string; readonly file: LogFile | undefined };
 
-function partsOf(path: string): Omit<Asked, 'file'> & { readonly file: LogFile | undefined } {
+function partsOf(path: string): Asked {
   const match = /^\/log\/(.+?)\/(checkpoint|tile\/.+)$/.exec(path);
   const [, log = '', file = ''] = match ?? [];
   return { log, path: file, file: readLogPath(file) };
@@ -106,7 +113,10 @@ function accessIn(header: string | undefined): unknown {
   }
 }
 
-async function found({ room, ask }: LogFileDeps, { log, path, file }: Asked): Promise<HttpAnswer> {
+async function found({ rooms, ask }: LogFileDeps, { log, path, file }: Asked): Promise<HttpAnswer> {
+  const room = rooms['audit'];
+  if (!room) throw new Error('log: no audit room');
+  if (!file) return absent;
   const variables = { log, path };
   const allow = ['Query.logFile'];
   const data = await ask(room, { document: fileDocument, variables, allow });

@@ -2,14 +2,18 @@ import type { GraphQLSchema } from 'graphql';
 import type { RequestId } from '../kernel/ids.ts';
 import { requestId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
+import { dayOf, type Clock } from '../kernel/time.ts';
 import type { Decision, VerifyDecision } from '../platform/decision-token.ts';
 import { documentReader, readDocument } from '../platform/document.ts';
 import { has, type Bitset } from '../policy/bitset.ts';
+import type { DataClass } from '../policy/classes.ts';
 import { grantedBy } from '../policy/decide.ts';
 import { namingLiterals } from '../policy/literals.ts';
-import type { Coordinate, PolicySchema } from '../policy/schema.ts';
+import { placesOf, type FieldPlace } from '../policy/places.ts';
+import { roomsOf, type Coordinate, type PolicySchema } from '../policy/schema.ts';
 import type { Agreements } from './agreements.ts';
 import type { Budget } from './budget.ts';
+import { termsOf, type InnerTerms } from './consent.ts';
 import type { Compile, Compiled } from './compile.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
@@ -24,6 +28,8 @@ export type InnerAnswer = {
   readonly data: unknown;
   /** Left out, for the agreement does not grant it. */
   readonly denied: readonly Coordinate[];
+  /** Left out, for the person has not consented to it. */
+  readonly unconsented: readonly Coordinate[];
   /** Where in the data a source did not answer. */
   readonly failures: readonly (readonly (string | number)[])[];
   readonly receipt: Receipt;
@@ -38,6 +44,12 @@ export type InnerPlan = {
   readonly notGranted: readonly Coordinate[];
   /** Where the document carries a value that can name a person. */
   readonly literals: readonly string[];
+  /** Each of `fields` at each place where the document reads it. */
+  readonly places: readonly PlannedPlace[];
+};
+type PlannedPlace = FieldPlace & {
+  readonly dataClass: DataClass;
+  readonly rooms: readonly string[];
 };
 
 /** Questions of callers, and the questions that rooms ask to answer them. */
@@ -48,7 +60,11 @@ export type Nested = {
   readonly ask: (question: InnerQuestion) => Promise<InnerAnswer>;
   /** What a question would read, and what the agreement of the decision lacks for it. Reads no personal data. */
   readonly plan: (question: Omit<InnerQuestion, 'variables'>) => Promise<InnerPlan>;
+  /** What an agreement asks people to consent to, as it was within the last 5 seconds; null for none in force. */
+  readonly terms: (question: TermsQuestion) => Promise<InnerTerms | null>;
 };
+
+export type TermsQuestion = { readonly agreement: string; readonly token: string };
 
 type Outer = { readonly access: unknown; readonly records: string[] };
 
@@ -61,6 +77,7 @@ export function nested(deps: {
   readonly spend: Budget['spend'];
   readonly run: (run: Run) => Promise<RunResult>;
   readonly verify: VerifyDecision;
+  readonly clock: Clock;
 }): Nested {
   const { policy, agreements, compile, spend, run } = deps;
   const readKept = documentReader(deps.schema, deps.maxTokens);
@@ -94,9 +111,11 @@ export function nested(deps: {
       const outer = underWay.get(request);
       const compiled = compiledFrom(document);
       spend(actor, compiled.cost);
-      const { result, denied, receipt } = await run({
+      const { result, denied, unconsented, receipt } = await run({
         request,
         actor,
+        // The question that it helps to answer waits for its own caller.
+        admitted: Promise.resolve(),
         access: accessOf(decision, outer),
         compiled,
         origin: { kind: 'HUB' },
@@ -105,9 +124,9 @@ export function nested(deps: {
       });
       outer?.records.push(...receipt.records);
       const failures = (result.errors ?? []).flatMap(({ path, extensions }) =>
-        path && extensions['code'] !== 'FIELD_NOT_GRANTED' ? [path] : [],
+        path && extensions['coordinate'] === undefined ? [path] : [],
       );
-      return { data: result.data, denied, failures, receipt };
+      return { data: result.data, denied, unconsented, failures, receipt };
     },
     plan: async ({ document: text, token }) => {
       const { agreement: id } = await decided(token);
@@ -126,9 +145,21 @@ export function nested(deps: {
         guarded: beyond(policy.publicFields),
         notGranted: beyond(grantedBy(policy, agreement?.fields ?? [])),
         literals: namingLiterals(policy, document),
+        places: placesOf(policy, document, operation).map((place) => described(policy, place)),
       };
     },
+    terms: async ({ agreement: id, token }) => {
+      await decided(token);
+      const agreement = await agreements.find(id);
+      return agreement ? termsOf(policy, agreement, dayOf(deps.clock.now())) : null;
+    },
   };
+}
+
+function described(policy: PolicySchema, place: FieldPlace): PlannedPlace {
+  const dataClass = policy.classOf.get(place.coordinate);
+  if (dataClass === undefined) throw new Error(`nested: ${place.coordinate} has no class`);
+  return { ...place, dataClass, rooms: roomsOf(policy, place.coordinate) };
 }
 
 /** The right is the decision's. Case and principal are the caller's words, known while the outer question runs here. */

@@ -1,29 +1,27 @@
-import { HubError } from '../kernel/problems.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { AuditIntake } from '../platform/audit-intake.ts';
 import type { SignDecision, VerifyDecision } from '../platform/decision-token.ts';
-import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import type { Log } from '../platform/log.ts';
 import { readPolicySchema } from '../policy/schema.ts';
 import { agreementsOf } from './agreements.ts';
-import { masked, refusalAnswer, traceOf } from './answer.ts';
 import { authenticator, type IdentityConfig } from './authenticate.ts';
 import { authoriser } from './authorise.ts';
 import { budgets, type CallerLimits } from './budget.ts';
 import { compiler } from './compile.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
-import { isLogPath, logFiles } from './log-files.ts';
+import { handler, type Handle } from './handle.ts';
+import { logFiles } from './log-files.ts';
 import { nested, type Nested } from './nested.ts';
 import { operationsOf } from './operations.ts';
 import { ownQuestions } from './own-question.ts';
 import { predicateBudgets } from './predicates.ts';
 import { recorder } from './record.ts';
-import { checkTransport } from './receive.ts';
 import { resolveDocument } from './registered.ts';
 import { runner } from './run.ts';
 import { openServer } from './serve.ts';
 import { standingOf } from './standing.ts';
+import { turnedAway } from './turned-away.ts';
 
 export type GatewayDeps = {
   readonly supergraphSdl: string;
@@ -43,9 +41,8 @@ export type GatewayDeps = {
   readonly callerLimits?: CallerLimits;
 };
 
-export type Gateway = Pick<Nested, 'ask' | 'plan'> & {
-  /** Answers anything, refusals included; never rejects. */
-  readonly handle: (request: HttpRequest) => Promise<HttpAnswer>;
+export type Gateway = Pick<Nested, 'ask' | 'plan' | 'terms'> & {
+  readonly handle: Handle;
   readonly stop: () => Promise<void>;
 };
 
@@ -54,10 +51,9 @@ const maxTokens = 2_000;
 
 /** Wires the pipeline: authenticate, compile (and what it costs), authorise, execute, record, answer. */
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
-  const { supergraphSdl, transports, clock, log, sandbox, sign, verify } = deps;
+  const { supergraphSdl, transports, identity, clock, log, sandbox, sign, verify } = deps;
   const policy = readPolicySchema(supergraphSdl);
   const executor = await openExecutor(supergraphSdl, transports, log);
-  const { schema } = executor;
   const rooms = Object.fromEntries(
     Object.entries(transports).map(([room, ask]) => [room, steady(room, ask, log)]),
   );
@@ -67,27 +63,25 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const spend = predicateBudgets(agreementsRoom, askOwn);
   const operations = operationsOf(agreementsRoom, askOwn, clock);
   const standing = standingOf(rooms, askOwn);
-  const authenticate = authenticator(deps.identity, clock);
+  const authenticate = authenticator(identity, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
-  const authorise = authoriser({ policy, agreements, standing, clock });
+  const authorise = authoriser({ policy, agreements, standing, clock, levels: identity.assurance });
   const record = recorder({ ...deps, secret: deps.auditSecret, random: systemRandom });
-  const steps = { policy, compile, authorise, record };
-  const run = runner({ ...steps, executor, standing, spend, sign });
-  const auditRoom = steady('audit', transports['audit'], log);
-  const files = logFiles({ ...steps, authenticate, budget, room: auditRoom, ask: askOwn });
-  const { outer, ask, plan } = nested({
+  const run = runner({ policy, compile, authorise, executor, record, standing, spend, sign });
+  const { outer, ask, plan, terms } = nested({
     policy,
-    schema,
+    schema: executor.schema,
     maxTokens,
     agreements,
     compile,
     spend: budget.spend,
     run,
     verify,
+    clock,
   });
   const server = await openServer({
-    schema,
+    schema: executor.schema,
     supergraphSdl,
     compile,
     spend: budget.spend,
@@ -97,27 +91,13 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     maxTokens,
     log,
   });
-  const refused = (error: unknown): HttpAnswer => {
-    const { code } = masked(error);
-    if (error instanceof HubError) log('REQUEST_REFUSED', { code });
-    else log('REQUEST_FAILED', { error: traceOf(error) });
-    return refusalAnswer(error);
-  };
+  const turnAway = turnedAway({ record, clock, log });
+  const files = logFiles({ policy, compile, authorise, record, budget, rooms, ask: askOwn });
   return {
-    handle: async (request) => {
-      try {
-        if (isLogPath(request.path)) return await files(request);
-        checkTransport(request);
-        const actor = await authenticate(request.headers['authorization']);
-        const answering = budget.during(actor, () => server.answer(request, actor));
-        const answer = await answering.catch(refused);
-        return { ...answer, headers: { ...answer.headers, ...budget.headers(actor) } };
-      } catch (error) {
-        return refused(error);
-      }
-    },
+    handle: handler({ authenticate, turnAway, budget, server, files, log }),
     ask,
     plan,
+    terms,
     stop: async () => {
       await server.stop();
       await executor.stop();

@@ -1,4 +1,4 @@
-import { citizenId, keyedHash, type DocumentId } from '../kernel/ids.ts';
+import { citizenId, pseudonymOf, type DocumentId } from '../kernel/ids.ts';
 import { canonicalJson, sha256 } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Random } from '../kernel/random.ts';
@@ -8,13 +8,14 @@ import { carriedKey, type AuditIntake, type IntakeEntry } from '../platform/audi
 import type { Log } from '../platform/log.ts';
 import type { Basis } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
-import { durable } from './durable.ts';
+import { inTime } from './patience.ts';
 
 /** What every record of one request has in common. */
 export type Recordable = Basis & {
   readonly request: string;
   readonly actor: Actor;
-  readonly operation: DocumentId;
+  /** Undefined when the request was refused before its document was read. */
+  readonly operation: DocumentId | undefined;
 };
 
 export type Outcome =
@@ -24,6 +25,8 @@ export type Outcome =
 export type About = {
   readonly subject: string | null;
   readonly fields: readonly string[];
+  /** The revision of the person's consent that it rests on, if on one. */
+  readonly consent?: string | undefined;
   /** What was read of them, by field, as canonical JSON; nothing when it goes on record before it is read. */
   readonly values?: ReadonlyMap<string, readonly string[]> | undefined;
 };
@@ -60,8 +63,10 @@ export function recorder(deps: RecorderDeps): Record {
     const written = about.map((one) => write({ ...of, ...outcome, at }, one));
     try {
       const entries = entriesOf({ request: of.request, at }, written);
-      const time = Math.max(1, patience - soFar);
-      await Promise.all(entries.map((entry) => durable(deps.intake, entry, time)));
+      const left = Math.max(1, patience - soFar);
+      const insertAll = (signal: AbortSignal) =>
+        Promise.all(entries.map((entry) => deps.intake.insertOnce(entry, signal)));
+      await inTime(insertAll, left);
       waited.set(of, soFar + deps.clock.now().getTime() - begun);
     } catch (error) {
       const name = error instanceof Error ? error.name : 'unknown';
@@ -105,7 +110,7 @@ function writer({ secret, random }: RecorderDeps) {
     if (!citizenId.is(subject)) return { text: canonicalJson(common), key: null };
     const [contentKey, commitmentKey] = [random(32), random(32)];
     const personal = { citizen: subject, commitmentKey, ...actingFor(of) };
-    const binding = { request: of.request, at: of.at, subject: pseudonym(secret, subject) };
+    const binding = { request: of.request, at: of.at, subject: pseudonymOf(secret, subject) };
     const text = canonicalJson({
       ...common,
       personal: sealPersonal(personal, contentKey, binding, random),
@@ -120,7 +125,7 @@ function writer({ secret, random }: RecorderDeps) {
 
 function recordOf(
   of: Recordable & Outcome & { readonly at: string },
-  { subject, fields }: About,
+  { subject, fields, consent }: About,
   secret: Uint8Array,
 ) {
   const { request, at, actor, operation, access, agreement } = of;
@@ -133,14 +138,15 @@ function recordOf(
     client: actor.client,
     department: actor.department,
     actor: actor.kind,
-    representative: representative === undefined ? undefined : pseudonym(secret, representative),
+    representative: representative === undefined ? undefined : pseudonymOf(secret, representative),
     agreement: agreement?.id ?? access?.agreement ?? null,
     agreementVersion: agreement?.version ?? null,
     purpose: access?.purpose ?? null,
     legalBasis: agreement?.legalBasis.citation ?? null,
+    consent,
     case: access?.case ?? null,
     operation,
-    subject: subject === null ? null : pseudonym(secret, subject),
+    subject: subject === null ? null : pseudonymOf(secret, subject),
     fields: [...fields].sort(),
     decision: of.decision,
     refusal: of.decision === 'REFUSED' ? of.refusal : null,
@@ -151,11 +157,6 @@ function recordOf(
 function actingFor({ actor, access }: Recordable): { readonly representative?: string } {
   const isFor = [undefined, actor.citizen].includes(access?.onBehalfOf);
   return actor.citizen === undefined || isFor ? {} : { representative: actor.citizen };
-}
-
-/** A person in the log: equal for equal people, and nobody's without the secret. */
-function pseudonym(secret: Uint8Array, citizen: string): string {
-  return keyedHash(secret, 'subject', [citizen]).toString('hex');
 }
 
 /** As few entries as hold the records. */

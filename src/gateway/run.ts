@@ -1,15 +1,17 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { DocumentId, RequestId } from '../kernel/ids.ts';
+import { HubError } from '../kernel/problems.ts';
 import { narrower, type Reach } from '../kernel/reach.ts';
+import { ok } from '../kernel/result.ts';
 import type { SignDecision } from '../platform/decision-token.ts';
 import type { Coordinate, PolicySchema } from '../policy/schema.ts';
 import type { Authorise, Authorised, Basis } from './authorise.ts';
 import type { Actor } from './authenticate.ts';
 import { readVariables, type Compile, type Compiled } from './compile.ts';
+import { beyondConsent } from './consent.ts';
 import type { DeskSteps } from './desk.ts';
 import type { Executor } from './execute.ts';
 import { pruner, type Omission } from './omit.ts';
-import type { Recordable } from './record.ts';
 import type { Origin } from './registered.ts';
 import { release, type Released, type Task } from './release.ts';
 import { peopleNamed, recordedFields } from './subjects.ts';
@@ -18,6 +20,8 @@ import { peopleNamed, recordedFields } from './subjects.ts';
 export type Run = {
   readonly request: RequestId;
   readonly actor: Actor;
+  /** Nothing is changed before it resolves; whoever answers waits for it too. */
+  readonly admitted: Promise<void>;
   /** `extensions.access` as it was sent. */
   readonly access: unknown;
   readonly compiled: Compiled;
@@ -33,7 +37,10 @@ export type Receipt = { readonly request: string; readonly records: readonly str
 export type RunResult = Basis & {
   readonly result: ExecutionResult;
   readonly receipt: Receipt;
+  /** Left out, for the agreement does not grant it. */
   readonly denied: readonly Coordinate[];
+  /** Left out, for somebody has not consented to it. */
+  readonly unconsented: readonly Coordinate[];
 };
 
 type Steps = DeskSteps & {
@@ -44,43 +51,60 @@ type Steps = DeskSteps & {
   readonly sign: SignDecision;
 };
 
+/** Times that one question is asked at the most, each without what somebody has turned out not to consent to. */
+const rounds = 3;
+
 /** The middle of the pipeline, the same for every transport: authorise, execute, record. Throws refusals. */
 export function runner(steps: Steps): (run: Run) => Promise<RunResult> {
   const prune = pruner(steps.policy, steps.compile);
   return async (run) => {
-    const { request, actor } = run;
-    const variables = readVariables(steps.executor.schema, run.compiled, run.variables);
-    const authorised = await authoriseOnRecord(steps, run, variables);
+    const { request, actor, compiled } = run;
+    const variables = readVariables(steps.executor.schema, compiled, run.variables);
+    const [authorised] = await Promise.all([
+      authoriseOnRecord(steps, run, variables),
+      compiled.kind === 'mutation' ? run.admitted : undefined,
+    ]);
     const { access, agreement, denied } = authorised;
     const of = { request, actor, operation: operationIn(run), access, agreement };
-    const { rest, omissions } =
-      denied.length > 0 ? prune(run.compiled, denied) : { rest: run.compiled, omissions: [] };
     const subjects = narrower(authorised.subjects, run.within);
-    const done = rest
-      ? await release(steps, { ...of, compiled: rest, variables, subjects })
-      : await releaseNothing(steps, of, {
-          denied,
-          subject: peopleNamed(steps.policy, { ...run, variables })[0] ?? null,
-        });
-    return {
-      access,
-      agreement,
-      denied,
-      result: withOmissions(done.result, omissions),
-      receipt: { request, records: done.records },
-    };
+    const task = { ...of, compiled, variables, subjects, consent: authorised.consent };
+    const records: string[] = [];
+    let { unconsented } = authorised;
+    for (let round = 0; round < rounds; round += 1) {
+      const lacks = { denied, unconsented };
+      const left = [...denied, ...unconsented];
+      const { rest, omissions } =
+        left.length > 0 ? prune(compiled, left) : { rest: compiled, omissions: [] };
+      const done = rest
+        ? await release(steps, { ...task, compiled: rest })
+        : ok(await releaseNothing(steps, task, lacks));
+      records.push(...(done.ok ? done.value : done.problem).records);
+      if (done.ok) {
+        const result = withOmissions(done.value.result, omissions, lacks);
+        return { access, agreement, ...lacks, result, receipt: { request, records } };
+      }
+      const { fields } = done.problem;
+      if (access?.onDenied !== 'OMIT') throw beyondConsent(fields, agreement);
+      unconsented = [...new Set([...unconsented, ...fields])].sort();
+    }
+    throw new HubError('SOURCE_UNAVAILABLE', 'What people consent to keeps changing; try again.');
   };
 }
 
-/** Every field was denied: there is nothing to run, and the attempt goes on record. */
+type Lacks = Pick<Authorised, 'denied' | 'unconsented'>;
+
+/** Every field is lacking: there is nothing to run, and the attempt goes on record. */
 async function releaseNothing(
   steps: Steps,
-  of: Recordable,
-  { denied, subject }: { denied: readonly Coordinate[]; subject: string | null },
+  task: Task,
+  { denied, unconsented }: Lacks,
 ): Promise<Released> {
-  const about = [{ subject, fields: recordedFields(steps.policy, denied).all }];
-  const outcome = { decision: 'REFUSED', refusal: 'FIELD_NOT_GRANTED' } as const;
-  return { result: { data: null }, records: await steps.record(of, about, outcome) };
+  const [subject = null] = peopleNamed(steps.policy, task);
+  const { all: fields } = recordedFields(steps.policy, [...denied, ...unconsented]);
+  const refusal = denied.length > 0 ? 'FIELD_NOT_GRANTED' : 'CONSENT_REQUIRED';
+  const outcome = { decision: 'REFUSED', refusal } as const;
+  const records = await steps.record(task, [{ subject, fields }], outcome);
+  return { result: { data: null }, records };
 }
 
 /** A refusal is on record before it is answered, with the law and the person as far as they are known. */
@@ -106,12 +130,19 @@ function operationIn({ origin, compiled }: Run): DocumentId {
   return origin.kind === 'REGISTERED' ? origin.documentId : compiled.digest;
 }
 
-function withOmissions(result: ExecutionResult, omissions: readonly Omission[]): ExecutionResult {
+function withOmissions(
+  result: ExecutionResult,
+  omissions: readonly Omission[],
+  { unconsented }: Lacks,
+): ExecutionResult {
   if (omissions.length === 0) return result;
   const errors = omissions.map(({ path, coordinate }) => {
-    const message = `Left out: the agreement does not grant ${coordinate}.`;
-    const extensions = { code: 'FIELD_NOT_GRANTED', coordinate };
-    return new GraphQLError(message, { path, extensions });
+    const isConsentMissing = unconsented.includes(coordinate);
+    const code = isConsentMissing ? 'CONSENT_REQUIRED' : 'FIELD_NOT_GRANTED';
+    const message = isConsentMissing
+      ? `Left out: the person has not consented to ${coordinate}.`
+      : `Left out: the agreement does not grant ${coordinate}.`;
+    return new GraphQLError(message, { path, extensions: { code, coordinate } });
   });
   return { ...result, errors: [...(result.errors ?? []), ...errors] };
 }

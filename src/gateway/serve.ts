@@ -14,8 +14,8 @@ import type { GraphQLSchema } from 'graphql';
 import { requestId, type RequestId } from '../kernel/ids.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
-import type { Log } from '../platform/log.ts';
-import { asGraphQLError, formatted, refusalHeaders, traceOf, unexplained } from './answer.ts';
+import { traceOf, type Log } from '../platform/log.ts';
+import { asGraphQLError, formatted, unexplained } from './answer.ts';
 import type { Actor } from './authenticate.ts';
 import type { Budget } from './budget.ts';
 import type { Compile, Compiled } from './compile.ts';
@@ -23,13 +23,15 @@ import { readBody } from './receive.ts';
 import type { Origin, Resolved } from './registered.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
-type Context = {
-  readonly actor: Actor;
+type Context = Asker & {
   readonly request: RequestId;
   readonly origin: Origin;
   compiled?: Compiled;
   receipt?: Receipt;
 };
+
+/** Who asks, and the promise that nothing is changed or released before it is kept. */
+export type Asker = { readonly actor: Actor; readonly admitted: Promise<void> };
 
 type ServerDeps = {
   readonly schema: GraphQLSchema;
@@ -46,7 +48,7 @@ type ServerDeps = {
 
 export type GraphqlServer = {
   /** Answers one authenticated request. Throws HubError on a body that is none. */
-  readonly answer: (request: HttpRequest, actor: Actor) => Promise<HttpAnswer>;
+  readonly answer: (request: HttpRequest, asker: Asker) => Promise<HttpAnswer>;
   readonly stop: () => Promise<void>;
 };
 
@@ -79,9 +81,9 @@ export async function openServer(deps: ServerDeps): Promise<GraphqlServer> {
   });
   await server.start();
   return {
-    answer: async (request, actor) => {
-      const { body, origin } = await deps.resolve(readBody(request.body), actor);
-      const context = { actor, request: requestId.create(), origin };
+    answer: async (request, asker) => {
+      const { body, origin } = await deps.resolve(readBody(request.body), asker.actor);
+      const context = { ...asker, request: requestId.create(), origin };
       return answerBy(server, { ...request, body }, context);
     },
     stop: () => server.stop(),
@@ -94,11 +96,12 @@ function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['g
       executor: async ({ request, context }) => {
         try {
           const asked = contextOf(context);
-          const { actor, compiled, origin } = asked;
+          const { actor, admitted, compiled, origin } = asked;
           if (!compiled) throw new Error('serve: not compiled');
           const { result, receipt } = await deps.run({
             request: asked.request,
             actor,
+            admitted,
             compiled,
             origin,
             access: request.extensions?.['access'],
@@ -123,14 +126,12 @@ function gatewayOf(deps: ServerDeps): ApolloServerOptionsWithGateway<Context>['g
 function compilePlugin({ compile, spend, log }: ServerDeps): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ document, request, response, contextValue }) => {
+      didResolveOperation: async ({ document, request, contextValue }) => {
         try {
           const compiled = compile(document, request.operationName);
           spend(contextValue.actor, compiled.cost);
           contextValue.compiled = compiled;
         } catch (error) {
-          for (const [name, value] of Object.entries(refusalHeaders(error)))
-            response.http.headers.set(name, value);
           throw reported(error, log);
         }
       },

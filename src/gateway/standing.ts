@@ -1,7 +1,9 @@
 import { parse, type DocumentNode } from 'graphql';
 import { z } from 'zod';
 import type { Bar } from '../kernel/problems.ts';
+import type { Consent } from '../policy/consent.ts';
 import type { Agreement } from '../policy/decide.ts';
+import type { Coordinate } from '../policy/schema.ts';
 import { barOf, factsNeeded, type Asker, type Fact, type Facts } from '../policy/standing.ts';
 import type { Actor } from './authenticate.ts';
 import type { Transports } from './execute.ts';
@@ -11,26 +13,38 @@ import type { AskOwn } from './own-question.ts';
 export type Ground = {
   readonly agreement: Agreement;
   readonly actor: Actor;
+  /** Personal fields that it reads. */
+  readonly fields: readonly Coordinate[];
   /** The case that the request names. */
   readonly case: string | undefined;
 };
 
+/** Where one person stands to a request. */
+export type Standpoint = {
+  /** The rule that keeps their data closed; undefined when none does. */
+  readonly bar: Bar | undefined;
+  /** The consent that a release rests on; undefined when it rests on none. */
+  readonly consent: Consent | undefined;
+};
+
 /**
- * Those of the people whose data stay closed, each with the rule. The second part of authorisation: it depends on
- * whom a question reaches, so it is made for all of them at once, as they are now. Throws SOURCE_UNAVAILABLE when
- * anything it needs is not known.
+ * Where each of the people stands to a request. The second part of authorisation: it depends on whom a question
+ * reaches, so it is made for all of them at once, as they are now. Throws SOURCE_UNAVAILABLE when anything it needs is
+ * not known.
  */
 export type Standing = (
   ground: Ground,
   subjects: readonly string[],
-) => Promise<ReadonlyMap<string, Bar>>;
+) => Promise<ReadonlyMap<string, Standpoint>>;
 
 /** Where facts are kept, and how they are asked for. */
 type Source = {
   readonly room: string;
   /** Variables that its selections use. */
   readonly declares: string;
-  readonly facts: Partial<Record<Fact, { readonly selection: string; readonly allow: string }>>;
+  readonly facts: Partial<
+    Record<Fact, { readonly selection: string; readonly allow: readonly string[] }>
+  >;
 };
 
 const sources: readonly Source[] = [
@@ -38,18 +52,18 @@ const sources: readonly Source[] = [
     room: 'citizens',
     declares: '',
     facts: {
-      isSealed: { selection: 'standing { isSealed }', allow: 'Standing.isSealed' },
-      isDeceased: { selection: 'standing { isDeceased }', allow: 'Standing.isDeceased' },
-      guardians: { selection: 'standing { guardians }', allow: 'Standing.guardians' },
+      isSealed: { selection: 'standing { isSealed }', allow: ['Standing.isSealed'] },
+      isDeceased: { selection: 'standing { isDeceased }', allow: ['Standing.isDeceased'] },
+      guardians: { selection: 'standing { guardians }', allow: ['Standing.guardians'] },
     },
   },
   {
-    room: 'agreements',
-    declares: '$agreement: ID!',
+    room: 'consents',
+    declares: '$terms: ConsentBasisInput!, $fields: [String!]!',
     facts: {
-      hasConsented: {
-        selection: 'hasConsented(agreement: $agreement)',
-        allow: 'Citizen.hasConsented',
+      consent: {
+        selection: 'consent: consentTo(terms: $terms, fields: $fields) { revision uncovered }',
+        allow: ['Citizen.consentTo', 'ConsentCover.revision', 'ConsentCover.uncovered'],
       },
     },
   },
@@ -59,7 +73,7 @@ const sources: readonly Source[] = [
     facts: {
       hasOpenCase: {
         selection: 'hasOpenCase(department: $department, case: $case)',
-        allow: 'Citizen.hasOpenCase',
+        allow: ['Citizen.hasOpenCase'],
       },
     },
   },
@@ -76,7 +90,10 @@ const answerSchema = z.object({
             guardians: z.array(z.string()).exactOptional(),
           })
           .optional(),
-        hasConsented: z.boolean().exactOptional(),
+        consent: z
+          .object({ revision: z.string(), uncovered: z.array(z.string()) })
+          .nullable()
+          .exactOptional(),
         hasOpenCase: z.boolean().exactOptional(),
       })
       .nullable()
@@ -101,7 +118,7 @@ export function standingOf(transports: Transports, ask: AskOwn): Standing {
   const factsFrom = async (
     source: Source,
     needed: ReadonlySet<Fact>,
-    { agreement, actor, case: named = '' }: Ground,
+    { agreement, actor, fields, case: named = '' }: Ground,
     subjects: readonly string[],
   ): Promise<readonly Partial<Facts>[]> => {
     const asked = Object.entries(source.facts).flatMap(([fact, one]) =>
@@ -117,11 +134,12 @@ export function standingOf(transports: Transports, ask: AskOwn): Standing {
       ),
       variables: {
         representations: subjects.map((id) => ({ __typename: 'Citizen', id })),
-        agreement: agreement.id,
+        terms: basisOf(agreement),
+        fields,
         department: actor.department,
         case: named,
       },
-      allow: ['Citizen.id', 'Citizen.standing', ...asked.map(({ allow }) => allow)],
+      allow: ['Citizen.id', 'Citizen.standing', ...asked.flatMap(({ allow }) => allow)],
     });
     return answerSchema.parse(data)._entities;
   };
@@ -133,14 +151,19 @@ export function standingOf(transports: Transports, ask: AskOwn): Standing {
     const known = await Promise.all(
       sources.map((source) => factsFrom(source, needed, ground, subjects)),
     );
-    const bars = new Map<string, Bar>();
-    for (const [index, subject] of subjects.entries()) {
+    const found = subjects.map((subject, index): [string, Standpoint] => {
       const facts = known.reduce<Partial<Facts>>((all, each) => ({ ...all, ...each[index] }), {});
       const bar = barOf(agreement, askerOf(actor, subject), facts);
-      if (bar) bars.set(subject, bar);
-    }
-    return bars;
+      return [subject, { bar, consent: facts.consent ?? undefined }];
+    });
+    return new Map(found);
   };
+}
+
+/** What consent to an agreement stands and falls with. */
+function basisOf({ id, purpose, legalBasis, consumer, provider }: Agreement): object {
+  const { citation } = legalBasis;
+  return { agreement: id, purpose, legalBasis: citation, controller: consumer, provider };
 }
 
 /** A signed-in citizen asks about themselves, or as somebody's representative; all else is a department's question. */

@@ -8,6 +8,7 @@ export type CitizenId = Branded<'CitizenId'>;
 export type LicenceId = Branded<'LicenceId'>;
 export type SubmissionId = Branded<'SubmissionId'>;
 export type AgreementId = Branded<'AgreementId'>;
+export type ConsentId = Branded<'ConsentId'>;
 export type ServiceId = Branded<'ServiceId'>;
 export type DepartmentId = Branded<'DepartmentId'>;
 export type RequestId = Branded<'RequestId'>;
@@ -44,6 +45,7 @@ export const citizenId = idKind<CitizenId>('cit');
 export const licenceId = idKind<LicenceId>('lic');
 export const submissionId = idKind<SubmissionId>('sub');
 export const agreementId = idKind<AgreementId>('agr');
+export const consentId = idKind<ConsentId>('con');
 export const serviceId = idKind<ServiceId>('svc');
 export const departmentId = idKind<DepartmentId>('dept');
 export const requestId = idKind<RequestId>('req');
@@ -85,4 +87,9 @@ export function keyedHash(secret: Uint8Array, label: string, parts: readonly str
 /** A blind index: equality on a value without the value. 128 bits, hexadecimal. */
 export function blindIndex(secret: Uint8Array, label: string, parts: readonly string[]): string {
   return keyedHash(secret, label, parts).subarray(0, 16).toString('hex');
+}
+
+/** A person in the log: equal for equal people, and nobody's without the secret; hexadecimal. */
+export function pseudonymOf(secret: Uint8Array, citizen: string): string {
+  return keyedHash(secret, 'subject', [citizen]).toString('hex');
 }

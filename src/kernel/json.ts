@@ -39,6 +39,30 @@ export function isPortable(value: unknown, nesting: number): boolean {
   return true;
 }
 
+/** Names that an object has before anybody gives it one. */
+export const inheritedNames: ReadonlySet<string> = new Set(
+  Object.getOwnPropertyNames(Object.prototype),
+);
+
+/**
+ * True when an object somewhere in the value has a member by an inherited name. What merges two such objects writes into
+ * what all objects of the process share, or drops the member. Takes no recursion itself.
+ */
+export function hasInheritedName(value: unknown): boolean {
+  const open = [value];
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one !== 'object' || one === null) continue;
+    if (Object.keys(one).some((name) => inheritedNames.has(name))) return true;
+    for (const inner of Object.values(one)) open.push(inner);
+  }
+  return false;
+}
+
+/** What whoever writes such a value is told. */
+export const inheritedRule =
+  'must have no member by a name that every object has, for example constructor';
+
 /** SHA-256, hexadecimal. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');

@@ -39,6 +39,13 @@ export const errorCodes = [
   'PREDICATE_BUDGET_SPENT',
   'RATE_LIMITED',
   'OPERATION_NOT_REGISTERED',
+  'TOKEN_NOT_YET_VALID',
+  'TOKEN_AUDIENCE_MISMATCH',
+  'TOKEN_NOT_BOUND',
+  'DPOP_PROOF_REQUIRED',
+  'DPOP_PROOF_INVALID',
+  'DPOP_PROOF_REPLAYED',
+  'INSUFFICIENT_ASSURANCE',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

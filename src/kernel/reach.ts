@@ -6,6 +6,11 @@ export function reaches(reach: Reach, subject: string): boolean {
   return 'except' in reach ? !reach.except.includes(subject) : reach.includes(subject);
 }
 
+/** True unless it is some people's alone. */
+export function reachesAnybody(reach: Reach): boolean {
+  return reach === '*' || 'except' in reach;
+}
+
 /** The people whom both reach. */
 export function narrower(one: Reach, other: Reach): Reach {
   if (one === '*') return other;

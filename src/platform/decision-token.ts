@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { SignJWT, importJWK, jwtVerify, type JWK } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../kernel/time.ts';
+import { assuranceLevels } from '../policy/classes.ts';
 
 const issuer = 'askonce-gateway';
 const audience = 'askonce-rooms';
@@ -18,6 +19,8 @@ const claimsSchema = z.object({
     client: z.string(),
     department: z.string(),
     citizen: z.string().optional(),
+    /** How surely the citizen is known to be themselves. */
+    assurance: z.enum(assuranceLevels).optional(),
   }),
   agreement: z.string().optional(),
   purpose: z.string().optional(),

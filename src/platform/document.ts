@@ -4,8 +4,10 @@ import {
   NoSchemaIntrospectionCustomRule,
   isValueNode,
   parse,
+  print,
   specifiedRules,
   validate,
+  type ASTNode,
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
@@ -40,10 +42,10 @@ export function readDocument(
   try {
     const document = parse(text, { maxLexicalTokens });
     const [error] = validate(schema, document, rules, { maxErrors: 1, hideSuggestions: true });
-    return error ? fail(new HubError('GRAPHQL_VALIDATION_FAILED', ruleOf(error))) : ok(document);
+    return error ? fail(new HubError('GRAPHQL_VALIDATION_FAILED', placed(error))) : ok(document);
   } catch (error) {
     if (error instanceof GraphQLError)
-      return fail(new HubError('GRAPHQL_PARSE_FAILED', ruleOf(error)));
+      return fail(new HubError('GRAPHQL_PARSE_FAILED', placed(error)));
     // The stack overflowed: the document is nested too deep, and no failure of ours.
     if (error instanceof RangeError)
       return fail(new HubError('GRAPHQL_PARSE_FAILED', 'The document is nested too deep.'));
@@ -51,11 +53,19 @@ export function readDocument(
   }
 }
 
-/** graphql's own words without what they quote of values. */
-function ruleOf({ message, nodes, locations }: GraphQLError): string {
-  const isOfValue = (nodes ?? []).some((node) => isValueNode(node) && node.kind !== Kind.VARIABLE);
-  const words = isOfValue ? 'A value is not of its type.' : message;
-  const [at] = locations ?? [];
-  const place = at ? `Line ${at.line}, column ${at.column}: ` : '';
-  return `${place}${words.replace(/\b(String|BlockString|Int|Float) ".*"/s, '$1')}`;
+function placed(error: GraphQLError): string {
+  const [at] = error.locations ?? [];
+  const words = ruleOf(error.message, error.nodes);
+  return at ? `Line ${at.line}, column ${at.column}: ${words}` : words;
+}
+
+/** What graphql says of a document without the values that it quotes: they may be somebody's. */
+export function ruleOf(message: string, nodes: readonly ASTNode[] = []): string {
+  if (nodes.some((node) => quotes(message, node))) return 'A value is not of its type.';
+  return message.replace(/\b(Name|Int|Float|String|BlockString|sequence:) ".*"/s, '$1');
+}
+
+function quotes(message: string, node: ASTNode): boolean {
+  if (!isValueNode(node) || node.kind === Kind.VARIABLE) return false;
+  return message.includes(print(node)) || ('value' in node && message.includes(`"${node.value}"`));
 }

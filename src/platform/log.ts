@@ -3,7 +3,10 @@ export type LogFields = {
   readonly request?: string;
   readonly client?: string;
   readonly room?: string;
-  readonly code?: string;
+  /** Problem code of what was refused. */
+  readonly refusal?: string;
+  /** The part of a credential that was at fault, by its name. */
+  readonly reason?: string;
   readonly error?: string;
   readonly count?: number;
   readonly milliseconds?: number;
@@ -15,6 +18,8 @@ export type LogCode =
   | 'REQUEST_FAILED'
   | 'ROOM_FAILED'
   | 'AUDIT_FAILED'
+  | 'AUTHENTICATION_REFUSED'
+  | 'ISSUER_KEYS_FAILED'
   | 'SEQUENCER_FAILED';
 
 export type Log = (code: LogCode, fields: LogFields) => void;
@@ -24,4 +29,17 @@ export function jsonLog(write: (line: string) => void): Log {
   return (code, fields) => {
     write(`${JSON.stringify({ code, ...fields })}\n`);
   };
+}
+
+/**
+ * What a log may keep of a failure: its name, and the place that threw it. A message may carry somebody's data, and
+ * stands at the head of the stack, so the place is looked for behind it.
+ */
+export function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { name, message, stack = '' } = error;
+  const head = stack.indexOf(message);
+  const frames = head < 0 ? [] : stack.slice(head + message.length).split('\n');
+  const place = frames.find((line) => line.startsWith('    at '));
+  return `${name}${place?.replace(/^ +/, ' ') ?? ''}`;
 }

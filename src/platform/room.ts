@@ -22,7 +22,7 @@ import { openAccess, type Access, type Disclosed, type Read } from './access.ts'
 import type { Decision, VerifyDecision } from './decision-token.ts';
 import { documentReader } from './document.ts';
 import type { Table } from './dynamodb.ts';
-import type { Log } from './log.ts';
+import { traceOf, type Log } from './log.ts';
 
 /** What a resolver of a room gets beside its source and arguments. */
 export type RoomContext<Service> = {
@@ -89,6 +89,7 @@ export function openRoom<Service>(
 ): Room {
   const schema = guarded(definition);
   const read = documentReader(schema, maxTokens);
+  const safe = (error: GraphQLError) => masked(error, definition.name, deps.log);
   return {
     name: definition.name,
     ask: async ({ document, variables, token }) => {
@@ -107,9 +108,7 @@ export function openRoom<Service>(
       });
       return {
         ...(result.data ? { data: result.data } : {}),
-        ...(result.errors
-          ? { errors: result.errors.map((error) => masked(error, definition.name, deps.log)) }
-          : {}),
+        ...(result.errors ? { errors: result.errors.map(safe) } : {}),
         extensions: { disclosed: access.disclosed(), read: access.read() },
       };
     },
@@ -128,7 +127,7 @@ function refusal({ code, message }: HubError): RoomAnswer {
   return { errors: [new GraphQLError(message, { extensions: { code } })] };
 }
 
-/** Expected refusals keep their code; anything else is logged by name and masked. */
+/** Refusals keep their code and words. Anything else may quote a stored value or a variable: it is logged by name. */
 function masked(error: GraphQLError, room: string, log: Log): GraphQLError {
   const cause = error.originalError;
   const options = error.path ? { path: error.path } : {};
@@ -137,12 +136,7 @@ function masked(error: GraphQLError, room: string, log: Log): GraphQLError {
       ...options,
       extensions: { code: cause.code, ...cause.details },
     });
-  if (cause === undefined || cause instanceof GraphQLError)
-    return new GraphQLError(error.message, {
-      ...options,
-      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
-    });
-  log('ROOM_FAILED', { room, error: `${cause.name}: ${cause.message}` });
+  log('ROOM_FAILED', { room, error: traceOf(cause ?? error) });
   return new GraphQLError('The source failed; try again later.', {
     ...options,
     extensions: { code: 'SOURCE_UNAVAILABLE' },

@@ -183,7 +183,8 @@ function walkField(walk: Walk, node: FieldNode, at: Position): void {
   const step = at.type === __Type && name === 'ofType' ? 0 : 1;
   walkSelections(walk, node.selectionSet, {
     type,
-    possible: possibleTypes(walk, type),
+    // Below fragments that exclude each other stands no object, so nothing is read.
+    possible: at.possible.length > 0 ? possibleTypes(walk, type) : [],
     depth: at.depth + step,
     nesting: at.nesting + 1,
     weight: at.weight * itemsBelow(walk.policy.schema, node, field, at.place),

@@ -10,11 +10,14 @@ export type Agreement = {
   readonly id: AgreementId;
   readonly version: number;
   readonly consumer: DepartmentId;
+  readonly provider: DepartmentId;
   readonly purpose: string;
   readonly legalBasis: { readonly citation: string };
   readonly subjectScope: 'SELF' | 'CONSENT' | 'OWN_CASE' | 'STATUTE';
   readonly isForSealed: boolean;
   readonly fields: readonly Coordinate[];
+  /** Those of its fields that a person can leave out of their consent. */
+  readonly optionalFields: readonly Coordinate[];
   readonly documents: 'FREE' | 'REGISTERED';
   readonly state: 'DRAFT' | 'ACTIVE' | 'REVOKED';
   readonly validFrom: CalendarDate;
@@ -28,6 +31,23 @@ export type Decision =
 export function isInForce(agreement: Agreement, today: CalendarDate): boolean {
   const { state, validFrom, validUntil } = agreement;
   return state === 'ACTIVE' && validFrom <= today && today <= validUntil;
+}
+
+/** What an agreement asks of a request before its fields count. */
+export type Claim = {
+  readonly department: string;
+  readonly purpose: string;
+  readonly today: CalendarDate;
+};
+
+/** The first rule of the agreement that the request breaks, by the code of its refusal. */
+export function brokenRule(
+  agreement: Agreement,
+  { department, purpose, today }: Claim,
+): 'AGREEMENT_UNKNOWN' | 'AGREEMENT_NOT_IN_FORCE' | 'PURPOSE_MISMATCH' | undefined {
+  if (agreement.consumer !== department) return 'AGREEMENT_UNKNOWN';
+  if (!isInForce(agreement, today)) return 'AGREEMENT_NOT_IN_FORCE';
+  return agreement.purpose === purpose ? undefined : 'PURPOSE_MISMATCH';
 }
 
 /** What an agreement grants under this schema: its fields and every public one. Unknown fields grant nothing. */

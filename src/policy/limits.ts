@@ -1,3 +1,4 @@
+import { inheritedNames } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
 
 /** Ceilings on one operation, with its fragments written out; all are checked before it is planned. */
@@ -37,12 +38,13 @@ export function limit(what: string, count: number, most: number): void {
   );
 }
 
-/** What an alias or a variable cannot be called: these names mean something to every object in JavaScript. */
-const taken = new Set(['__proto__', 'constructor', 'prototype']);
+/** What an alias or a variable cannot be called: these names mean something to every object in JavaScript, or in GraphQL. */
+const taken = new Set([...inheritedNames, 'prototype', '__typename']);
 
 /**
  * Throws GRAPHQL_VALIDATION_FAILED for a name that is taken. Hive's router-runtime 1.4.23 writes an answer below
- * `__proto__` into the prototype of all objects of the process, and drops one below the others.
+ * one that objects inherit into what all objects of the process share, from where the next answer would show it (as
+ * CVE-2026-32621), and takes one below `__typename` for the name of a type.
  */
 export function checkName(name: string): void {
   if (taken.has(name))

@@ -1,4 +1,6 @@
 import type {
+  ConstValueNode,
+  DirectiveNode,
   FieldDefinitionNode,
   GraphQLObjectType,
   GraphQLSchema,
@@ -21,7 +23,7 @@ export type PolicySchema = {
   readonly classOf: ReadonlyMap<Coordinate, DataClass>;
   /** Needs no grant. */
   readonly publicFields: Bitset;
-  /** What else is read whenever a field is: keys of its parent and return types, and `@requires` inputs. */
+  /** What else is read whenever a field is: keys of its own type, and `@requires` inputs. */
   readonly implied: ReadonlyMap<Coordinate, readonly Coordinate[]>;
 };
 
@@ -72,6 +74,28 @@ export function recordedAs(
   return dataClasses[dataClass].recorded;
 }
 
+/** The rooms that answer a coordinate, by the names that composition gives them. */
+export function roomsOf({ schema }: PolicySchema, coordinate: Coordinate): readonly string[] {
+  const [typeName = '', fieldName = ''] = coordinate.split('.');
+  const type = schema.getType(typeName);
+  const field = isObjectType(type) ? type.getFields()[fieldName]?.astNode : undefined;
+  const own = (field?.directives ?? []).filter(({ name }) => name.value === 'join__field');
+  // A field that names none is answered wherever its type is.
+  const places = own.length > 0 ? own : (type?.astNode?.directives ?? []);
+  return [...new Set(places.filter((one) => !isExternal(one)).flatMap(roomIn))].sort();
+}
+
+function isExternal({ arguments: given }: DirectiveNode): boolean {
+  return (given ?? []).some(({ name }) => name.value === 'external');
+}
+
+function roomIn({ name, arguments: given }: DirectiveNode): readonly string[] {
+  if (!/^join__(type|field)$/.test(name.value)) return [];
+  return (given ?? []).flatMap(({ name: { value: argument }, value }) =>
+    argument === 'graph' && value.kind === Kind.ENUM ? [value.value.toLowerCase()] : [],
+  );
+}
+
 function classIn(coordinate: Coordinate, node: FieldDefinitionNode | null | undefined): DataClass {
   const directives = (node?.directives ?? []).filter(({ name }) => name.value === 'data');
   const values = directives.map((directive) => directive.arguments?.[0]?.value);
@@ -87,7 +111,10 @@ function keyCoordinates(type: GraphQLObjectType): Coordinate[] {
   );
 }
 
+/** Inputs of the field's own type. `@fromContext` takes them from others, and is not used, so it is refused. */
 function requires(typeName: string, node: FieldDefinitionNode | null | undefined): Coordinate[] {
+  if (directiveValues(node?.directives, 'join__field', 'contextArguments').length > 0)
+    throw new Error(`policy: ${typeName}.${node?.name.value ?? ''} has an argument @fromContext`);
   return directiveTexts(node?.directives, 'join__field', 'requires').flatMap((fields) =>
     fieldNames(fields).map((name) => `${typeName}.${name}`),
   );
@@ -98,12 +125,20 @@ function directiveTexts(
   name: string,
   argument: string,
 ): string[] {
+  return directiveValues(directives, name, argument).flatMap((value) =>
+    value.kind === Kind.STRING ? [value.value] : [],
+  );
+}
+
+function directiveValues(
+  directives: FieldDefinitionNode['directives'],
+  name: string,
+  argument: string,
+): ConstValueNode[] {
   return (directives ?? [])
     .filter((directive) => directive.name.value === name)
     .flatMap((directive) => directive.arguments ?? [])
-    .flatMap(({ name: { value }, value: text }) =>
-      value === argument && text.kind === Kind.STRING ? [text.value] : [],
-    );
+    .flatMap((given) => (given.name.value === argument ? [given.value] : []));
 }
 
 /** Names in a federation field set. Nested sets would need the nested type; none is used, so they are refused. */

@@ -1,4 +1,5 @@
 import type { Bar } from '../kernel/problems.ts';
+import type { Consent } from './consent.ts';
 import type { Agreement } from './decide.ts';
 
 /** Who asks, seen from the person asked about. */
@@ -14,8 +15,8 @@ export type Facts = {
   readonly isDeceased: boolean;
   /** Opaque ids of those who may act for the person. */
   readonly guardians: readonly string[];
-  /** To this agreement, and not withdrawn. */
-  readonly hasConsented: boolean;
+  /** To what this agreement is for today, and not withdrawn; null when there is none. */
+  readonly consent: Consent | null;
   /** The case that the request names is the asker's, about the person, and open. */
   readonly hasOpenCase: boolean;
 };
@@ -55,9 +56,10 @@ const rules: readonly Rule[] = [
   },
   {
     bar: 'CONSENT_REQUIRED',
-    fact: 'hasConsented',
+    fact: 'consent',
     isAsked: ({ subjectScope }) => subjectScope === 'CONSENT',
-    isMet: ({ hasConsented }) => hasConsented === true,
+    // Fields beyond it are refused one by one, where they are known: src/gateway/consent.ts.
+    isMet: ({ consent }) => consent != null,
   },
   {
     bar: 'CASE_NOT_OPEN',

@@ -50,6 +50,8 @@ export type Prefill = {
 export type FillOptions = {
   /** Schema coordinates left out of the operation because the caller's agreement lacks them. */
   readonly deniedFields: readonly string[];
+  /** Schema coordinates left out because the person has not consented to them; none unless given. */
+  readonly unconsentedFields?: readonly string[];
   /** Schema coordinates whose source did not answer; none unless given. */
   readonly unavailableFields?: readonly string[];
   readonly today: CalendarDate;
@@ -101,12 +103,19 @@ export function fill(plan: PrefillPlan, data: unknown, options: FillOptions): Pr
   };
 }
 
-function reachOf({ deniedFields, unavailableFields = [] }: FillOptions): Holdings['reach'] {
+function reachOf({
+  deniedFields,
+  unconsentedFields = [],
+  unavailableFields = [],
+}: FillOptions): Holdings['reach'] {
   const denied = new Set(deniedFields);
+  const unconsented = new Set(unconsentedFields);
   const silent = new Set(unavailableFields);
   return (need) => {
     const field = lacking(need, denied);
     if (field !== undefined) return { code: 'NOT_PERMITTED', with: { field } };
+    const withheld = lacking(need, unconsented);
+    if (withheld !== undefined) return { code: 'CONSENT_NEEDED', with: { field: withheld } };
     const unanswered = lacking(need, silent);
     if (unanswered === undefined) return undefined;
     return { code: 'SOURCE_UNAVAILABLE', with: { field: unanswered } };

@@ -6,6 +6,7 @@ type GapRow = {
     | 'CONFLICT'
     | 'STALE'
     | 'MISSING'
+    | 'CONSENT_NEEDED'
     | 'NOT_PERMITTED'
     | 'SOURCE_UNAVAILABLE'
     | 'NO_MAPPING'
@@ -50,6 +51,17 @@ const gaps = {
     remedy: {
       zh: '请自行填写；调用方可申请在协议中增加字段 {field}。',
       en: 'Fill it in yourself; the caller can ask for {field} to be added to the agreement.',
+    },
+  },
+  CONSENT_NEEDED: {
+    status: 'CONSENT_NEEDED',
+    reason: {
+      zh: '本人未同意提供字段 {field}。',
+      en: 'The person has not consented to the field {field}.',
+    },
+    remedy: {
+      zh: '请自行填写，或修改您的同意范围。',
+      en: 'Fill it in yourself, or consent to it.',
     },
   },
   SOURCE_UNAVAILABLE: {

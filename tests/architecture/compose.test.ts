@@ -1,33 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-
-const root = join(import.meta.dirname, '../..');
-
-/** Composes a copy of the contract with one text of one file replaced. */
-function composed(file: string, text: string, by: string): { status: number | null; said: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'askonce-compose-'));
-  cpSync(join(root, 'schema'), join(folder, 'schema'), { recursive: true });
-  const changed = join(folder, 'schema', file);
-  const before = readFileSync(changed, 'utf8');
-  expect(before).toContain(text);
-  writeFileSync(changed, before.replace(text, by));
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'build/compose.mjs')], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  rmSync(folder, { recursive: true });
-  return { status, said: stderr };
-}
+import { composed } from '../support/compose.ts';
 
 const citizenId = 'id: ID! @data(class: IDENTIFIER)';
 const link = '@link(url: "https://askonce.dev/data/v1.0", import: ["@data"])';
 
 describe('composition', () => {
   it('composes the contract as it is', () => {
-    expect(composed('citizens.graphql', citizenId, citizenId)).toEqual({ status: 0, said: '' });
+    const asItIs = { file: 'citizens.graphql', from: citizenId, to: citizenId };
+    expect(composed(asItIs)).toMatchObject({ status: 0, said: '' });
   });
 
   it.each([
@@ -66,8 +46,8 @@ describe('composition', () => {
       'type Citizen @key(fields: "gone")',
       'gone',
     ],
-  ])('refuses %s', (_, file, text, by, reason) => {
-    const { status, said } = composed(file, text, by);
+  ])('refuses %s', (_, file, from, to, reason) => {
+    const { status, said } = composed({ file, from, to });
     expect(status).toBe(1);
     expect(said).toContain(reason);
   });

@@ -104,31 +104,6 @@ describe('the agreements store', () => {
     expect(await store.ofConsumer(consumer)).toHaveLength(1);
   });
 
-  it('keeps the newest word on consent, and of two at one instant the withdrawal', async () => {
-    const citizen = id.citizen;
-    const save = (state: 'GIVEN' | 'WITHDRAWN', day: string): Promise<boolean> =>
-      store.saveConsent(citizen, id.one, { state, at: `2026-01-${day}T00:00:00.000Z` });
-    const state = async (): Promise<string | undefined> =>
-      (await store.consent(citizen, id.one))?.state;
-    expect(await state()).toBeUndefined();
-    expect(await save('GIVEN', '02')).toBe(true);
-    expect(await save('GIVEN', '02')).toBe(false);
-    expect(await save('WITHDRAWN', '01')).toBe(false);
-    expect(await state()).toBe('GIVEN');
-    expect(await save('WITHDRAWN', '02')).toBe(true);
-    expect(await save('GIVEN', '02')).toBe(false);
-    expect(await state()).toBe('WITHDRAWN');
-    expect(await save('GIVEN', '03')).toBe(true);
-    expect(await state()).toBe('GIVEN');
-  });
-
-  it('reads all consents asked for in one tick in one call', async () => {
-    const citizens = [citizenId.create(), citizenId.create(), citizenId.create()];
-    database.calls();
-    await Promise.all(citizens.map((citizen) => store.consent(citizen, id.one)));
-    expect(database.calls()).toBe(1);
-  });
-
   describe('of a budget of predicates', () => {
     const budget = (changes: Partial<PredicateBudget> = {}): PredicateBudget => ({
       citizen: citizenId.create(),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sha256 } from '../../src/kernel/json.ts';
-import { readRecord, type Disclosure } from '../../src/subgraphs/audit/model/record.ts';
+import { readRecord, type Disclosure } from '../../src/subgraphs/audit/model/disclosure.ts';
 import type { AuditStore } from '../../src/subgraphs/audit/service/ports.ts';
-import { auditStore } from '../../src/subgraphs/audit/store.ts';
+import { auditStore } from '../../src/subgraphs/audit/store/lists.ts';
 import { withTables, type TestDatabase } from '../support/dynamodb.ts';
 import { recordText, type RecordChanges } from '../support/records.ts';
 

@@ -6,6 +6,7 @@ import { handler as agreements } from '../../src/functions/agreements.ts';
 import { handler as audit } from '../../src/functions/audit.ts';
 import { handler as catalogue } from '../../src/functions/catalogue.ts';
 import { handler as citizens } from '../../src/functions/citizens.ts';
+import { handler as consents } from '../../src/functions/consents.ts';
 import { handler as forms } from '../../src/functions/forms.ts';
 import { handler as gateway } from '../../src/functions/gateway.ts';
 import { handler as licences } from '../../src/functions/licences.ts';
@@ -16,8 +17,9 @@ import { decisionSigner } from '../../src/platform/decision-token.ts';
 import { tableNames } from '../../src/dev/rooms.ts';
 import { withTables, type TestDatabase } from '../support/dynamodb.ts';
 import { functionEvent } from '../support/function-event.ts';
+import { signingKeys } from '../support/signing-keys.ts';
 
-const rooms = { agreements, audit, catalogue, citizens, forms, licences, submissions };
+const rooms = { agreements, audit, catalogue, citizens, consents, forms, licences, submissions };
 const names = Object.keys(rooms);
 
 let database: TestDatabase;
@@ -33,18 +35,19 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: 'local',
     DYNAMODB_ENDPOINT: database.endpoint,
     ASKONCE_TABLE_PREFIX: 'askonce-test-',
-    ASKONCE_INDEX_SECRET: '1'.repeat(64),
-    ASKONCE_CURSOR_SECRET: '2'.repeat(64),
-    ASKONCE_AUDIT_SECRET: '3'.repeat(64),
+    ASKONCE_INDEX_SECRET: '0123456789abcdef'.repeat(4),
+    ASKONCE_CURSOR_SECRET: '123456789abcdef0'.repeat(4),
+    ASKONCE_AUDIT_SECRET: '23456789abcdef01'.repeat(4),
     ASKONCE_DECISION_PUBLIC_KEY: JSON.stringify(await exportJWK(pair.publicKey)),
     ASKONCE_DECISION_PRIVATE_KEY: JSON.stringify(privateKey),
     ASKONCE_LOG_ORIGIN: 'log.example/disclosures',
     ASKONCE_LOGS: 'DEPARTMENT_AND_YEAR',
-    ASKONCE_LOG_PRIVATE_KEY: JSON.stringify(privateKey),
+    ASKONCE_LOG_PRIVATE_KEY: JSON.stringify((await signingKeys())[0]),
+    ASKONCE_CONSENT_KEYS: JSON.stringify(await signingKeys()),
     ASKONCE_HUB_URL: 'http://127.0.0.1:9',
-    ASKONCE_ISSUER: 'http://127.0.0.1:9',
-    ASKONCE_AUDIENCE: 'http://127.0.0.1:9/graphql',
-    ASKONCE_JWKS_URI: 'http://127.0.0.1:9/jwks',
+    ASKONCE_ISSUER: 'https://127.0.0.1:9',
+    ASKONCE_AUDIENCE: 'https://127.0.0.1:9/graphql',
+    ASKONCE_JWKS_URI: 'https://127.0.0.1:9/jwks',
     ASKONCE_ROOMS: JSON.stringify(
       Object.fromEntries(names.map((name) => [name, 'http://127.0.0.1:9'])),
     ),

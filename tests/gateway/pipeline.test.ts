@@ -185,6 +185,11 @@ describe('the pipeline', () => {
       { agreement: 'agr_statute', purpose: 'TESTING', reason: 'because' },
       'ACCESS_MISSING',
     ],
+    ['a purpose in words', { ...statute, purpose: 'secret' }, 'ACCESS_MISSING'],
+    ['an agreement in words', { ...statute, agreement: 'secret' }, 'ACCESS_MISSING'],
+    ['words in place of access', ['secret'], 'ACCESS_MISSING'],
+    ['words that access has not', { ...statute, secret: 'secret' }, 'ACCESS_MISSING'],
+    ['a way of denying that there is not', { ...statute, onDenied: 'secret' }, 'ACCESS_MISSING'],
     ['an unknown agreement', { ...statute, agreement: 'agr_nowhere' }, 'AGREEMENT_UNKNOWN'],
     ['another department’s agreement', { ...statute, agreement: 'agr_other' }, 'AGREEMENT_UNKNOWN'],
     ['a draft', { ...statute, agreement: 'agr_draft' }, 'AGREEMENT_NOT_IN_FORCE'],
@@ -199,6 +204,7 @@ describe('the pipeline', () => {
     const answer = await ask({}, access);
     expect(answer).toMatchObject({ status: 403, code });
     expect(answer.text).not.toContain('secret');
+    expect(JSON.stringify(lastRecords())).not.toContain('secret');
   });
 
   it('answers an unknown agreement and another department’s alike', async () => {
@@ -259,8 +265,12 @@ describe('the pipeline', () => {
 describe('bad requests', () => {
   it.each<[string, TokenChanges, string]>([
     ['another issuer', { iss: 'http://elsewhere' }, 'UNAUTHENTICATED'],
-    ['another audience', { aud: 'http://elsewhere' }, 'UNAUTHENTICATED'],
-    ['two audiences', { aud: ['http://127.0.0.1/graphql', 'http://elsewhere'] }, 'UNAUTHENTICATED'],
+    ['another audience', { aud: 'http://elsewhere' }, 'TOKEN_AUDIENCE_MISMATCH'],
+    [
+      'two audiences',
+      { aud: ['http://127.0.0.1/graphql', 'http://elsewhere'] },
+      'TOKEN_AUDIENCE_MISMATCH',
+    ],
     ['no department', { department: undefined }, 'UNAUTHENTICATED'],
     ['a citizen who is none', { kind: 'CITIZEN', sub: 'client-a' }, 'UNAUTHENTICATED'],
     ['a past expiry', { exp: 1_700_000_000 }, 'TOKEN_EXPIRED'],

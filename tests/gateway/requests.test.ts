@@ -25,6 +25,14 @@ describe('a request', () => {
     expect(hub.intake.entries).toHaveLength(written);
   });
 
+  it('is told in the sandbox which field an input lacks, whatever else the input says', async () => {
+    const sandbox = await testHub({ sandbox: true });
+    const lacking = 'mutation { approveAgreement(input: { idempotencyKey: "k" }) { __typename } }';
+    const answer = await callHub(sandbox, { query: lacking }, { access: statute });
+    await sandbox.gateway.stop();
+    expect(answer.text).toContain('ChangeAgreementInput.agreementId');
+  });
+
   it('is on record about the person that a default value names', async () => {
     const named = query.replace('ID!', 'ID! = "cit_a"');
     const answer = await callHub(hub, { query: named }, { access: statute });
@@ -106,7 +114,7 @@ describe('a request', () => {
   });
 
   it.each([
-    '{ citizen(id: "cit_willing") { hasConsented(agreement: "agr_consent") } }',
+    '{ citizen(id: "cit_willing") { consentTo(terms: { agreement: "agr_consent", purpose: "TESTING", legalBasis: "Test Act 1", controller: "dept_a", provider: "dept_b" }, fields: []) { revision } } }',
     'mutation { spendPredicates(input: { purpose: "TESTING", consumerId: "dept_a", people: [] }) { renewsAt } }',
   ])('never asks what only the gateway asks, whatever its agreement grants: %s', async (hidden) => {
     const access = { agreement: 'agr_hidden', purpose: 'TESTING' };
@@ -122,7 +130,7 @@ describe('a request', () => {
     const answer = await callHub(sandbox, { query: getIntrospectionQuery() });
     await sandbox.gateway.stop();
     expect(answer.data).toMatchObject({ __schema: { queryType: { name: 'Query' } } });
-    expect(answer.text).not.toMatch(/hasConsented|spendPredicates|PredicatesAsked/i);
+    expect(answer.text).not.toMatch(/consentTo|ConsentCover|spendPredicates|PredicatesAsked/i);
     expect(await callHub(hub, { query: getIntrospectionQuery() })).toMatchObject({
       status: 400,
       code: 'GRAPHQL_VALIDATION_FAILED',
@@ -130,11 +138,40 @@ describe('a request', () => {
   });
 });
 
+describe.each(['in', 'outside'])('an unreadable request %s the sandbox', (place) => {
+  let there: TestHub;
+  beforeAll(async () => {
+    there = await testHub({ sandbox: place === 'in' });
+  });
+  afterAll(() => there.gateway.stop());
+
+  it.each([
+    ['of another type', '{ citizen(id: { secret: "310101" }) { id } }'],
+    ['of no type', '{ citizenByNationalId(input: "310101") { id } }'],
+    ['without quotes', '{ citizenByNationalId(input: { nationalId: 310101 }) { id } }'],
+    [
+      'that is no member of the enum',
+      '{ citizen(id: "a") { addresses(uses: [_310101]) { use } } }',
+    ],
+    ['in a wrong place', '{ citizen(id: "a" "310101") { id } }'],
+    ['in a place for a name', '{ citizen("""310101""") { id } }'],
+    ['that is no text', String.raw`{ citizen(id: "\u{310101}") { id } }`],
+    ['as a default', 'query($n: Int = "310101") { __typename @skip(if: $n) }'],
+  ])('is told where it is wrong, without repeating a value %s', async (_, document) => {
+    const answer = await callHub(there, { query: document }, { access: statute });
+    expect(answer.status).toBe(400);
+    expect(answer.errors?.[0]).toMatchObject({ locations: [{ line: 1 }] });
+    expect(answer.text).not.toContain('310101');
+  });
+});
+
 describe('the issuer’s keys', () => {
   it('are ours to get: an outage of the issuer is nobody’s bad token', async () => {
     const dark = await testHub({
-      jwks: async () => {
-        throw new TypeError('fetch failed');
+      identity: {
+        jwks: async () => {
+          throw new TypeError('fetch failed');
+        },
       },
     });
     const answer = await callHub(dark, { query: '{ __typename }' });

@@ -24,7 +24,8 @@ describe('the server', () => {
     const body = JSON.stringify({ query: `{ citizen(id: ${'['.repeat(50_000)}` });
     const headers = { 'content-type': 'application/json' };
     const actor = { kind: 'DEPARTMENT', client: 'client-a', department: 'dept_a' } as const;
-    const answer = await server.answer({ method: 'POST', path: '/graphql', headers, body }, actor);
+    const asker = { actor, admitted: Promise.resolve() };
+    const answer = await server.answer({ method: 'POST', path: '/graphql', headers, body }, asker);
     await server.stop();
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.body.toString())).toMatchObject({

@@ -119,6 +119,31 @@ describe('a department under consent', () => {
     expect((await ask('cit_a', access)).data).toEqual({ citizen: null });
     expect(records().at(-1)).toMatchObject({ refusal: 'CONSENT_REQUIRED' });
   });
+
+  it('has the consent on record that it rests on', async () => {
+    await ask('cit_willing', access);
+    expect(records().at(-1)).toMatchObject({
+      decision: 'RELEASED',
+      consent: 'revision of cit_willing',
+    });
+    await ask('cit_a', { agreement: 'agr_statute', purpose: 'TESTING' });
+    expect(records().at(-1)).not.toHaveProperty('consent');
+  });
+
+  it('is refused what somebody did not consent to, and nothing is on record as released', async () => {
+    const before = records().length;
+    const answer = await ask('cit_sparing', access);
+    expect(answer).toMatchObject({ status: 403, code: 'CONSENT_REQUIRED' });
+    expect(answer.text).not.toContain('secret');
+    expect(records().slice(before)).toEqual([
+      expect.objectContaining({
+        decision: 'REFUSED',
+        refusal: 'CONSENT_REQUIRED',
+        fields: ['Identity.name'],
+        consent: 'revision of cit_sparing',
+      }),
+    ]);
+  });
 });
 
 describe('a department with a case', () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { canonicalJson, contentHash, isPortable } from '../../src/kernel/json.ts';
+import { canonicalJson, contentHash, hasInheritedName, isPortable } from '../../src/kernel/json.ts';
 
 const vectors = '../shared/vectors/jcs';
 
@@ -75,5 +75,28 @@ describe('isPortable', () => {
         return isPortable(value, 20) && written.length > 0;
       }),
     );
+  });
+});
+
+describe('hasInheritedName', () => {
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__defineGetter__'])(
+    'finds %s as a name, at whatever depth, and not as a value',
+    (name) => {
+      expect(hasInheritedName(JSON.parse(`{"${name}":1}`))).toBe(true);
+      expect(hasInheritedName(JSON.parse(`[null,{"a":[{"${name}":{}}]}]`))).toBe(true);
+      expect(hasInheritedName(JSON.parse(`{"a":"${name}"}`))).toBe(false);
+    },
+  );
+
+  it('needs no stack of its own', () => {
+    const deep = (inner: string): unknown =>
+      JSON.parse(`${'['.repeat(30_000)}${inner}${']'.repeat(30_000)}`);
+    expect(hasInheritedName(deep('{"a":1}'))).toBe(false);
+    expect(hasInheritedName(deep('{"constructor":1}'))).toBe(true);
+  });
+
+  it('finds nothing in what JSON makes of nothing', () => {
+    for (const nothing of [undefined, null, 0, '', [], {}])
+      expect(hasInheritedName(nothing)).toBe(false);
   });
 });

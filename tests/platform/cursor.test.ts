@@ -9,6 +9,13 @@ describe('a cursor', () => {
     expect(cursors.open(['a', 'b'], cursors.seal(['a', 'b'], 'place'))).toBe('place');
   });
 
+  it('does not show its place', () => {
+    const cursor = cursors.seal(['a'], 'lic_1');
+    expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toContain('lic_1');
+    expect(cursors.seal(['a'], 'lic_1')).toBe(cursor);
+    expect(cursors.seal(['a'], 'lic_2').slice(-6)).not.toBe(cursor.slice(-6));
+  });
+
   it('is refused in another list, by another hub, cut, or changed', () => {
     const cursor = cursors.seal(['a'], 'place');
     const other = signedCursors(new Uint8Array(32).fill(2)).seal(['a'], 'place');

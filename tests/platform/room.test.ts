@@ -7,6 +7,7 @@ import {
   decisionVerifier,
   type Decision,
 } from '../../src/platform/decision-token.ts';
+import type { LogFields } from '../../src/platform/log.ts';
 import { openRoom, type Room } from '../../src/platform/room.ts';
 
 const typeDefs = `${readFileSync('schema/shared.graphql', 'utf8')}
@@ -21,7 +22,8 @@ const typeDefs = `${readFileSync('schema/shared.graphql', 'utf8')}
   type Query {
     citizen(id: ID!): Citizen @data(class: IDENTIFIER)
     orphan: Orphan @data(class: IDENTITY)
-    failing: String @data(class: PUBLIC)
+    failing(count: Int): String @data(class: PUBLIC)
+    misfit: Int @data(class: PUBLIC)
   }
 `;
 const person = (id: string): { id: string; subject: string } => ({ id, subject: id });
@@ -30,8 +32,9 @@ const resolvers = {
     citizen: (_: unknown, { id }: { id: string }) => person(id),
     orphan: () => ({ text: 'about nobody' }),
     failing: () => {
-      throw new Error('secret detail');
+      throw new Error('secret detail\n    at secret detail');
     },
+    misfit: () => 'secret detail',
   },
   Citizen: {
     __resolveReference: async ({ id }: { id: string }) => person(id),
@@ -44,6 +47,7 @@ const all = [
   'Query.citizen',
   'Query.orphan',
   'Query.failing',
+  'Query.misfit',
   'Citizen.id',
   'Citizen.name',
   'Citizen.friends',
@@ -60,15 +64,15 @@ const decision: Decision = {
 async function opened(): Promise<{
   room: Room;
   sign: (changes: Partial<Decision>) => Promise<string>;
-  logged: string[];
+  logged: LogFields[];
 }> {
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(pair.publicKey), systemClock);
   const signer = await decisionSigner(await exportJWK(pair.privateKey), systemClock);
-  const logged: string[] = [];
+  const logged: LogFields[] = [];
   const room = openRoom(
     { name: 'mini', typeDefs, resolvers, service: () => undefined },
-    { verify, log: (code, fields) => logged.push(JSON.stringify({ code, ...fields })) },
+    { verify, log: (_code, fields) => logged.push(fields) },
   );
   return { room, sign: (changes) => signer({ ...decision, ...changes }), logged };
 }
@@ -182,16 +186,22 @@ describe('a room', () => {
     expect(answer.errors).toEqual(coded('SOURCE_UNAVAILABLE'));
   });
 
-  it('masks failures, and logs them by name', async () => {
-    const { room, sign, logged } = await opened();
-    const answer = await room.ask({
-      document: '{ failing }',
-      variables: {},
-      token: await sign({}),
-    });
-    expect(JSON.stringify(answer)).not.toContain('secret detail');
-    expect(logged).toHaveLength(1);
-  });
+  it.each([
+    ['an error', '{ failing }', /^Error at .*room\.test\.ts/],
+    ['a stored value that does not fit', '{ misfit }', /^GraphQLError at /],
+    ['a variable', 'query($count: Int) { failing(count: $count) }', /^GraphQLError at /],
+  ])(
+    'logs the name and place of a failure, and tells nobody what %s says',
+    async (_, document, trace) => {
+      const { room, sign, logged } = await opened();
+      const variables = { count: 'secret detail' };
+      const answer = await room.ask({ document, variables, token: await sign({}) });
+      expect(JSON.stringify(answer)).not.toContain('secret');
+      expect(answer.errors).toEqual(coded('SOURCE_UNAVAILABLE'));
+      expect(logged).toEqual([expect.objectContaining({ error: expect.stringMatching(trace) })]);
+      expect(JSON.stringify(logged)).not.toContain('secret');
+    },
+  );
 
   it.each([
     ['is none', '{', 'GRAPHQL_PARSE_FAILED'],

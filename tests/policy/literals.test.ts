@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse, validate } from 'graphql';
 import { namingLiterals } from '../../src/policy/literals.ts';
-import { readPolicySchema } from '../../src/policy/schema.ts';
-
-const policy = readPolicySchema(readFileSync('schema/supergraph.graphql', 'utf8'));
+import { realPolicy } from '../support/supergraph.ts';
 
 function places(text: string): readonly string[] {
   const document = parse(text);
+  const policy = realPolicy();
   expect(validate(policy.schema, document)).toEqual([]);
   return namingLiterals(policy, document);
 }

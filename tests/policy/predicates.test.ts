@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Kind, getVariableValues, parse, type OperationDefinitionNode } from 'graphql';
 import { compile } from '../../src/policy/compile.ts';
 import { predicateQuestions } from '../../src/policy/predicates.ts';
-import { readPolicySchema, type PolicySchema } from '../../src/policy/schema.ts';
-
-const policy = readPolicySchema(readFileSync('schema/supergraph.graphql', 'utf8'));
+import { readPolicySchema } from '../../src/policy/schema.ts';
+import { realPolicy } from '../support/supergraph.ts';
 
 /** The questions of the document's first operation. */
-function asked(text: string, variables: object = {}, schema: PolicySchema = policy): string[] {
+function asked(text: string, variables: object = {}, schema = realPolicy()): string[] {
   const document = parse(text);
   const operation = document.definitions.find(
     (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,

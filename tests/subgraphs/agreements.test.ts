@@ -247,29 +247,6 @@ describe('the agreements room', () => {
       expect(await asked(unknown)).toEqual({ _entities: [null] });
   });
 
-  it('tells whether a person has consented and not withdrawn, in one call', async () => {
-    const consented = async (agreement: string): Promise<unknown> =>
-      (
-        await room.ask(
-          entities(`... on Citizen { hasConsented(agreement: ${JSON.stringify(agreement)}) }`),
-          { of: [{ __typename: 'Citizen', id: 'cit_willing' }] },
-        )
-      ).data;
-    const word = { citizenId: 'cit_willing', agreement: 'agr_consent' };
-    expect(await consented('agr_consent')).toEqual({ _entities: [{ hasConsented: false }] });
-    const given = { ...word, state: 'GIVEN', at: '2026-01-01T08:00:00+08:00' };
-    expect(await service.importConsent(given)).toMatchObject({ value: 'STORED' });
-    expect(await service.importConsent(given)).toMatchObject({ value: 'UNCHANGED' });
-    room.database.calls();
-    expect(await consented('agr_consent')).toEqual({ _entities: [{ hasConsented: true }] });
-    expect(room.database.calls()).toBe(1);
-    expect(await consented('agr_other')).toEqual({ _entities: [{ hasConsented: false }] });
-    const withdrawn = { ...word, state: 'WITHDRAWN', at: '2026-01-01T00:00:01Z' };
-    expect(await service.importConsent(withdrawn)).toMatchObject({ value: 'STORED' });
-    expect(await consented('agr_consent')).toEqual({ _entities: [{ hasConsented: false }] });
-    expect(await service.importConsent({ ...word, state: 'MAYBE' })).toMatchObject({ ok: false });
-  });
-
   it('says who asks, and what their department has agreed', async () => {
     const id = await proposed();
     const { data, errors } = await room.ask(

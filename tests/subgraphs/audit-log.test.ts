@@ -10,7 +10,7 @@ import { leafHash } from '../../src/ledger/hash.ts';
 import { openDynamoDb } from '../../src/platform/dynamodb.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { auditRoom, auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
-import { logStore } from '../../src/subgraphs/audit/store.ts';
+import { logStore } from '../../src/subgraphs/audit/store/log.ts';
 import { checkLog, headOf } from '../support/check-log.ts';
 import { secrets, signerOf, testRoom, type TestRoom } from '../support/room.ts';
 
@@ -224,9 +224,9 @@ describe('the audit key of a person', () => {
   const destroy = async (id: string, changes = {}) =>
     room.ask(
       `mutation($input: DestroyAuditKeyInput!) { destroyAuditKey(input: $input) {
-        ... on DestroyAuditKeySuccess { citizenId } ... on NotFound { code } } }`,
+        ... on DestroyAuditKeySuccess { citizenId } ... on Problem { code } } }`,
       { input: { citizenId: id } },
-      changes,
+      { purpose: 'ERASURE', ...changes },
     );
 
   it('lets an auditor test what was released, and nobody read it', async () => {
@@ -264,6 +264,15 @@ describe('the audit key of a person', () => {
     const refused = await destroy('cit_a', { subjects: ['cit_b'] });
     expect(refused.data).toEqual({ destroyAuditKey: { code: 'NOT_FOUND' } });
     expect((await destroy('nobody')).data).toEqual({ destroyAuditKey: { code: 'NOT_FOUND' } });
+    expect(await askReleased('Identity.sex', ['FEMALE'])).toEqual([true]);
+  });
+
+  it('is destroyed under an agreement that was made for it, and under no other', async () => {
+    await released(['cit_a']);
+    for (const purpose of ['TESTING', undefined]) {
+      const refused = await destroy('cit_a', { purpose });
+      expect(refused.data).toEqual({ destroyAuditKey: { code: 'NOT_PERMITTED' } });
+    }
     expect(await askReleased('Identity.sex', ['FEMALE'])).toEqual([true]);
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { recorder } from '../../src/gateway/record.ts';
-import { citizenId, documentId, keyedHash } from '../../src/kernel/ids.ts';
+import { agreementId, citizenId, documentId, keyedHash } from '../../src/kernel/ids.ts';
 import { sha256 } from '../../src/kernel/json.ts';
 import { auditIntake, type AuditIntake } from '../../src/platform/audit-intake.ts';
 import { logPlan } from '../../src/dev/rooms.ts';
@@ -134,7 +134,8 @@ describe('the sequencer', () => {
       department: 'dept_p',
       citizen: 'cit_a',
     } as const;
-    const access = { agreement: 'agr_x', purpose: 'TESTING', case: 'c', onBehalfOf: ward };
+    const agreement = agreementId.create();
+    const access = { agreement, purpose: 'TESTING', case: 'c', onBehalfOf: ward };
     const operation = documentId.of('{ __typename }');
     const asked = { request: 'req_g', actor, operation, access, agreement: undefined };
     const about = [
@@ -154,7 +155,7 @@ describe('the sequencer', () => {
           representative: pseudonym('cit_a'),
           request: 'req_g',
           refusal: 'AGREEMENT_UNKNOWN',
-          agreement: 'agr_x',
+          agreement,
           operation,
         },
       ],

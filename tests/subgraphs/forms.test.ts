@@ -9,6 +9,7 @@ type Asked = Parameters<Hub['ask']>[0];
 const nothingFound = {
   data: citizen(),
   denied: [] as string[],
+  unconsented: [] as string[],
   failures: [] as (string | number)[][],
   receipt: { request: 'req_inner' },
 };
@@ -104,6 +105,20 @@ describe('a form', () => {
       (await room.ask('{ prefillPlan(input: { serviceId: "svc_b" }) { document } }')).data,
     ).toEqual({ prefillPlan: null });
   });
+
+  it.each(['schema', 'mapping', 'evidenceRequirements'])(
+    'is refused when its %s would be merged into all objects',
+    async (part) => {
+      const hostile: unknown = JSON.parse('{"a":{"__proto__":{}}}');
+      const changes = { [part]: part === 'evidenceRequirements' ? [hostile] : hostile };
+      expect((await published('svc_z', changes)).data).toMatchObject({
+        publishForm: {
+          __typename: 'InvalidInput',
+          issues: [{ field: expect.stringContaining(part), rule: expect.stringMatching(/name/) }],
+        },
+      });
+    },
+  );
 
   it('of a name that is taken never changes, and is its publisher’s alone', async () => {
     await published('svc_c');

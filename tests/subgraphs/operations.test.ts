@@ -23,6 +23,7 @@ const small: Plan = {
   fields: ['Citizen.id', 'Department.id', 'Query.citizen'],
   guarded: ['Citizen.id', 'Query.citizen'],
   literals: [],
+  places: [],
 };
 let plan: Plan | HubError = small;
 let planned: Parameters<Hub['plan']>[0][] = [];

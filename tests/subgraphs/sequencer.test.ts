@@ -5,7 +5,9 @@ import { auditIntake, carriedKey, type AuditIntake } from '../../src/platform/au
 import { sha256 } from '../../src/kernel/json.ts';
 import type { LogPlan } from '../../src/subgraphs/audit/model/log.ts';
 import { sequencer, type SequencerDeps } from '../../src/subgraphs/audit/service/sequence.ts';
-import { auditStore, keyStore, logStore } from '../../src/subgraphs/audit/store.ts';
+import { auditStore } from '../../src/subgraphs/audit/store/lists.ts';
+import { keyStore } from '../../src/subgraphs/audit/store/keys.ts';
+import { logStore } from '../../src/subgraphs/audit/store/log.ts';
 import { checkLog, headOf } from '../support/check-log.ts';
 import { withTables, type TestDatabase } from '../support/dynamodb.ts';
 import { recordText } from '../support/records.ts';
@@ -27,7 +29,7 @@ afterEach(() => database.close());
 
 function deps(plan: LogPlan = one): SequencerDeps {
   return {
-    lists: auditStore(database.table('audit')),
+    store: auditStore(database.table('audit')),
     log: logStore(database.table('log')),
     keys: keyStore(database.table('auditkeys')),
     intake,
@@ -186,7 +188,7 @@ function faulty(
     });
   const wrapped: SequencerDeps = {
     ...real,
-    lists: wrap('lists', real.lists),
+    store: wrap('store', real.store),
     log: wrap('log', real.log),
     keys: wrap('keys', real.keys),
     intake: wrap('intake', real.intake),

@@ -6,7 +6,7 @@ import { testRoom, type TestRoom } from '../support/room.ts';
 const fields =
   'id service { id } channel state submittedAt applicant { id } answers { pointer concept value } documents { evidenceType acceptedOn } provenance { authority { id } assurance }';
 const record = `mutation($input: RecordSubmissionInput!) { recordSubmission(input: $input) { __typename
-  ... on RecordSubmissionSuccess { submission { ${fields} } } ... on Conflict { code } ... on InvalidInput { issues { field } } } }`;
+  ... on RecordSubmissionSuccess { submission { ${fields} } } ... on Conflict { code } ... on InvalidInput { issues { field rule } } } }`;
 const list = `query($id: ID!, $services: [ID!], $first: Int) { _entities(representations: [{ __typename: "Citizen", id: $id }]) {
   ... on Citizen { submissions(services: $services, first: $first) { nodes { ${fields} } pageInfo { hasNextPage } } } } }`;
 
@@ -61,6 +61,21 @@ describe('the submissions room', () => {
       _entities: [null],
     });
   });
+
+  it.each(['__proto__', 'constructor', 'toString'])(
+    'refuses an answer that would be merged into all objects, by its member %s',
+    async (name) => {
+      const value: unknown = JSON.parse(`{"a":[{"${name}":{"b":1}}]}`);
+      const answers = [{ pointer: '/name', value }];
+      const answer = await room.ask(record, { input: input(citizenId.create(), { answers }) });
+      expect(answer.data).toEqual({
+        recordSubmission: {
+          __typename: 'InvalidInput',
+          issues: [{ field: 'answers.0.value', rule: expect.stringContaining('constructor') }],
+        },
+      });
+    },
+  );
 
   it('does a repetition once, and refuses the key with other content', async () => {
     const once = input(citizenId.create());

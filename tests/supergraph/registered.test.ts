@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { noHub, operator } from '../../src/cli/import/put.ts';
-import { documentId } from '../../src/kernel/ids.ts';
+import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
+import { agreementId, documentId } from '../../src/kernel/ids.ts';
+import { consentTerms } from '../../src/policy/consent.ts';
+import { readPolicySchema } from '../../src/policy/schema.ts';
 import { agreementsRoom } from '../../src/subgraphs/agreements/subgraph.ts';
+import { consentsRoom } from '../../src/subgraphs/consents/subgraph.ts';
 import { wholeHub, type WholeAnswer, type WholeHub } from '../support/whole-hub.ts';
 
 const hrss = { agreement: 'agr_hrss_register', purpose: 'REGISTER_MAINTENANCE' };
@@ -38,9 +42,20 @@ async function importClosed(hub: WholeHub): Promise<void> {
     purpose: registering.purpose,
     subjectScope: 'STATUTE',
     fields: ['Mutation.registerOperation'],
+    optionalFields: [],
   });
   const citizenId = hub.idOf('lin_zhiyuan');
-  await service.importConsent({ citizenId, agreement: 'agr_closed', state: 'GIVEN', at });
+  const policy = readPolicySchema(supergraphSdl);
+  await consentsRoom({ ...hub.deps, hub: noHub })
+    .service(operator, '')
+    .importConsent(
+      { citizenId, agreement: 'agr_closed', state: 'GIVEN', at },
+      {
+        terms: consentTerms(policy, { ...known, id: agreementId.parse('agr_closed') ?? known.id }),
+        agreementVersion: 1,
+        validUntil: known.validUntil,
+      },
+    );
 }
 
 describe.each(['local', 'http'] as const)('registered operations, rooms reached by %s', (by) => {

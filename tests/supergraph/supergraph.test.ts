@@ -6,6 +6,7 @@ import { wholeHub, type WholeHub } from '../support/whole-hub.ts';
 
 const caseSchema = z.strictObject({
   caller: z.string(),
+  acr: z.string().optional(),
   access: z.record(z.string(), z.unknown()).optional(),
   variables: z.record(z.string(), z.unknown()).optional(),
 });

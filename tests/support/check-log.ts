@@ -6,9 +6,9 @@ import { hashSize, leafHash } from '../../src/ledger/hash.ts';
 import { openNote } from '../../src/ledger/note.ts';
 import { tileWidth } from '../../src/ledger/tile.ts';
 import type { RoomDeps } from '../../src/platform/room.ts';
-import { monthOf, partitionsOf } from '../../src/subgraphs/audit/model/lists.ts';
-import { readRecord } from '../../src/subgraphs/audit/model/record.ts';
-import { auditStore, logStore } from '../../src/subgraphs/audit/store.ts';
+import { monthOf, partitionsOf, readRecord } from '../../src/subgraphs/audit/model/disclosure.ts';
+import { auditStore } from '../../src/subgraphs/audit/store/lists.ts';
+import { logStore } from '../../src/subgraphs/audit/store/log.ts';
 import { treeHash } from '../ledger/reference.ts';
 import { signerOf } from './room.ts';
 

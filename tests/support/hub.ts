@@ -1,5 +1,6 @@
-import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair, type JWTVerifyGetKey } from 'jose';
+import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
+import type { IdentityConfig, UseOnce } from '../../src/gateway/authenticate.ts';
 import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import type { Transports } from '../../src/gateway/execute.ts';
@@ -10,13 +11,15 @@ import {
   decisionVerifier,
   type Decision,
 } from '../../src/platform/decision-token.ts';
+import { eidasLevels } from '../../src/platform/identity-settings.ts';
 import { openRoom, type RoomContext } from '../../src/platform/room.ts';
 import { typeDefs as agreementsSdl } from '../../src/subgraphs/agreements/generated/type-defs.ts';
 import { typeDefs as citizensSdl } from '../../src/subgraphs/citizens/generated/type-defs.ts';
+import { typeDefs as consentsSdl } from '../../src/subgraphs/consents/generated/type-defs.ts';
 import { typeDefs as licencesSdl } from '../../src/subgraphs/licences/generated/type-defs.ts';
 
-const issuer = 'http://127.0.0.1/issuer';
-const audience = 'http://127.0.0.1/graphql';
+export const issuer = 'http://127.0.0.1/issuer';
+export const audience = 'http://127.0.0.1/graphql';
 
 /** The fields that the test's agreements grant. */
 const grantedFields = [
@@ -32,11 +35,13 @@ const grantedFields = [
 const base = {
   version: 3,
   consumer: { id: 'dept_a' },
+  provider: { id: 'dept_b' },
   purpose: 'TESTING',
   legalBasis: { citation: 'Test Act 1' },
   subjectScope: 'STATUTE',
   isForSealed: false,
   fields: grantedFields,
+  optionalFields: [],
   documents: 'FREE',
   state: 'ACTIVE',
   validFrom: '2020-01-01',
@@ -58,7 +63,7 @@ const agreements: Record<string, object> = {
   },
   agr_hidden: {
     ...base,
-    fields: [...grantedFields, 'Citizen.hasConsented', 'Mutation.spendPredicates'],
+    fields: [...grantedFields, 'Citizen.consentTo', 'Mutation.spendPredicates'],
   },
   agr_predicates: { ...base, fields: [...grantedFields, 'Citizen.isAtLeast'] },
   agr_registered: { ...base, documents: 'REGISTERED' },
@@ -128,9 +133,25 @@ const agreementRoom = (operations: ReadonlyMap<string, object>) => ({
   },
   Citizen: {
     __resolveReference: ({ id }: { id: string }) => known(id),
-    hasConsented: ({ id }: { id: string }) => id === 'cit_willing',
   },
 });
+
+/** Revision, and what it leaves out, of those who have consented. */
+const consented: Readonly<Record<string, { revision: string; uncovered: readonly string[] }>> = {
+  cit_willing: { revision: 'revision of cit_willing', uncovered: [] },
+  cit_sparing: { revision: 'revision of cit_sparing', uncovered: ['Identity.name'] },
+};
+const consents = {
+  Citizen: {
+    __resolveReference: ({ id }: { id: string }) => known(id),
+    consentTo: ({ id }: { id: string }, { fields }: { fields: readonly string[] }) => {
+      const found = consented[id];
+      return (
+        found && { ...found, uncovered: found.uncovered.filter((field) => fields.includes(field)) }
+      );
+    },
+  },
+};
 
 export type Intake = AuditIntake & {
   readonly entries: IntakeEntry[];
@@ -153,6 +174,11 @@ function memoryIntake(): Intake {
   return intake;
 }
 
+function onceInMemory(): UseOnce {
+  const used = new Set<string>();
+  return async ({ id }) => used.size !== used.add(id).size;
+}
+
 export type TokenChanges = Readonly<Record<string, unknown>>;
 export type TestHub = {
   readonly gateway: Gateway;
@@ -167,7 +193,8 @@ export type HubOptions = {
   /** Instead of the rooms' own. */
   readonly transports?: Transports;
   readonly sandbox?: boolean;
-  readonly jwks?: JWTVerifyGetKey;
+  /** Instead of an issuer of its own, whose tokens need not be bound to a key. */
+  readonly identity?: Partial<IdentityConfig>;
   readonly callerLimits?: CallerLimits;
   /** The system's, unless a test holds it still. */
   readonly clock?: Clock;
@@ -193,6 +220,10 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
       deps,
     ),
     openRoom(
+      { name: 'consents', typeDefs: consentsSdl, resolvers: consents, service: () => undefined },
+      deps,
+    ),
+    openRoom(
       {
         name: 'agreements',
         typeDefs: agreementsSdl,
@@ -203,6 +234,7 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
     ),
   ];
   const names = [
+    'consents',
     'citizens',
     'licences',
     'submissions',
@@ -225,7 +257,17 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
   const gateway = await createGateway({
     supergraphSdl,
     transports: { ...transports, ...options.transports },
-    identity: { issuer, audience, jwks: options.jwks ?? jwks },
+    identity: {
+      issuer,
+      audience,
+      jwks,
+      algorithm: 'ES256',
+      longestLife: 300,
+      assurance: eidasLevels,
+      tokenBinding: 'NOBODY',
+      useOnce: onceInMemory(),
+      ...options.identity,
+    },
     sign,
     verify,
     intake,
@@ -244,6 +286,7 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
       client_id: 'client-a',
       department: 'dept_a',
       kind: 'DEPARTMENT',
+      acr: 'http://eidas.europa.eu/LoA/high',
       iat: now,
       exp: now + 300,
       ...claims,

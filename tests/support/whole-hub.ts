@@ -4,17 +4,22 @@ import { openRooms, type RoomTransport } from '../../src/dev/open-rooms.ts';
 import clients from '../../src/dev/seed/clients.json' with { type: 'json' };
 import { seedPersonas } from '../../src/dev/seed/lines.ts';
 import { loadSeed } from '../../src/dev/seed/load.ts';
+import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
+import { citizenId } from '../../src/kernel/ids.ts';
 import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
 import { decisionSigner, decisionVerifier } from '../../src/platform/decision-token.ts';
-import type { HttpAnswer } from '../../src/platform/http.ts';
+import type { Table } from '../../src/platform/dynamodb.ts';
+import type { HttpAnswer, HttpRequest } from '../../src/platform/http.ts';
 import type { Log } from '../../src/platform/log.ts';
-import type { RoomDeps } from '../../src/platform/room.ts';
+import { eidasLevels } from '../../src/platform/identity-settings.ts';
+import { usedProofs } from '../../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
-import { logPlan, tableNames } from '../../src/dev/rooms.ts';
+import { logPlan, tableNames, type LocalDeps } from '../../src/dev/rooms.ts';
+import { signingKeys } from './signing-keys.ts';
 import { withTables, type TestDatabase } from './dynamodb.ts';
 import { secrets, signerOf } from './room.ts';
 
@@ -22,6 +27,7 @@ import { secrets, signerOf } from './room.ts';
 const clock: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
 const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
+const surest = 'http://eidas.europa.eu/LoA/high';
 
 const answerSchema = z.object({
   data: z.unknown().optional(),
@@ -35,33 +41,48 @@ export type Asking = {
   /** Of a registered operation, instead of the query. */
   readonly documentId?: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** A client of the seed, or the key of a persona who is signed in at the city portal. */
+  /** A client of the seed, or the key of a persona, or the id of anybody, who is signed in at the city portal. */
   readonly caller: string;
+  /** How surely the persona signed in; as surely as can be without it. */
+  readonly acr?: string | undefined;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** Gateway and all seven rooms over a real DynamoDB protocol, with the seed. */
+/** Gateway and all rooms over a real DynamoDB protocol, with the seed. */
 export type WholeHub = {
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   readonly database: TestDatabase;
   /** Opaque id of a persona of the seed. */
   readonly idOf: (persona: string) => string;
   readonly ask: (asking: Asking) => Promise<WholeAnswer>;
+  /** Sends a body as it is; the request is as usual but for what is `odd` about it. */
+  readonly post: (caller: string, body: string, odd?: Partial<HttpRequest>) => Promise<HttpAnswer>;
   /** GETs a file of the log, as a caller when one is named. */
   readonly get: (
     path: string,
     as?: Pick<Asking, 'caller' | 'access'>,
     method?: string,
   ) => Promise<HttpAnswer>;
-  /** Files what waits in the intake. */
+  /** Moves what waits in the intake into the log and the lists. */
   readonly sequence: () => Promise<number>;
   readonly logged: readonly string[];
   readonly close: () => Promise<void>;
 };
 
-export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
+export type WholeHubOptions = {
+  /** What the rooms get instead of their tables. */
+  readonly around?: (table: Table) => Table;
+  readonly callerLimits?: CallerLimits;
+};
+
+export async function wholeHub(
+  transport: RoomTransport,
+  { around = (table) => table, callerLimits }: WholeHubOptions = {},
+): Promise<WholeHub> {
   const database = await withTables(tableNames);
-  const deps = { table: database.table, secrets, clock };
+  const consentKeys = await signingKeys();
+  const table = (name: string) => around(database.table(name));
+  const deps = { table, secrets, clock, consentKeys, logPlan, signerOf };
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
   const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
@@ -82,20 +103,30 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
   const hub = {
     ask: async (question: Parameters<Gateway['ask']>[0]) => opened().ask(question),
     plan: async (question: Parameters<Gateway['plan']>[0]) => opened().plan(question),
+    terms: async (question: Parameters<Gateway['terms']>[0]) => opened().terms(question),
   };
   const intake = auditIntake(database.table('intake'));
   // The first write of a process is slow, and no request of a test should wait for it past its patience.
   const first = { request: 'req_first', at: clock.now().toISOString(), records: [], keys: [] };
   await intake.insertOnce(first);
   await intake.remove(first);
-  const rooms = await openRooms(transport, { deps, logPlan, verify, log, hub });
+  const rooms = await openRooms(transport, { deps, verify, log, hub });
   const jwks = createLocalJWKSet({
     keys: [{ ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' }],
   });
   const gateway = await createGateway({
     supergraphSdl,
     transports: rooms.transports,
-    identity: { issuer, audience, jwks },
+    identity: {
+      issuer,
+      audience,
+      jwks,
+      algorithm: 'ES256',
+      longestLife: 300,
+      assurance: eidasLevels,
+      tokenBinding: 'NOBODY',
+      useOnce: usedProofs(database.table('identity')),
+    },
     sign,
     verify,
     intake,
@@ -103,12 +134,13 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
     clock,
     log,
     sandbox: true,
+    ...(callerLimits ? { callerLimits } : {}),
   });
   circle.gateway = gateway;
 
-  const token = (caller: string): Promise<string> => {
+  const token = (caller: string, acr = surest): Promise<string> => {
     const now = Math.floor(clock.now().getTime() / 1000);
-    const citizen = ids.get(caller);
+    const citizen = ids.get(caller) ?? citizenId.parse(caller);
     const client = clients.find(
       ({ clientId }) => clientId === (citizen === undefined ? caller : 'city-portal'),
     );
@@ -116,6 +148,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       client_id: client?.clientId,
       department: client?.department,
       kind: citizen === undefined ? 'DEPARTMENT' : 'CITIZEN',
+      ...(citizen === undefined ? {} : { acr }),
     })
       .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
       .setIssuer(issuer)
@@ -125,6 +158,18 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       .setExpirationTime(now + 300)
       .sign(access.privateKey);
   };
+  const post: WholeHub['post'] = async (caller, body, odd = {}) =>
+    gateway.handle({
+      method: 'POST',
+      path: '/graphql',
+      body,
+      ...odd,
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await token(caller)}`,
+        ...odd.headers,
+      },
+    });
   return {
     deps,
     database,
@@ -133,23 +178,14 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
       if (id === undefined) throw new Error(`no persona ${persona}`);
       return id;
     },
-    ask: async ({ query, documentId, variables, caller, access: named }) => {
-      const { body } = await gateway.handle({
-        method: 'POST',
-        path: '/graphql',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${await token(caller)}`,
-        },
-        body: JSON.stringify({
-          query,
-          documentId,
-          variables,
-          ...(named ? { extensions: { access: named } } : {}),
-        }),
-      });
+    ask: async ({ query, documentId, variables, caller, acr, access: named }) => {
+      const extensions = named ? { extensions: { access: named } } : {};
+      const asked = { query, documentId, variables, ...extensions };
+      const authorization = `Bearer ${await token(caller, acr)}`;
+      const { body } = await post(caller, JSON.stringify(asked), { headers: { authorization } });
       return answerSchema.parse(JSON.parse(body.toString()));
     },
+    post,
     get: async (path, as, method = 'GET') =>
       gateway.handle({
         method,
@@ -160,7 +196,7 @@ export async function wholeHub(transport: RoomTransport): Promise<WholeHub> {
         },
         body: '',
       }),
-    sequence: auditSequencer({ ...deps, logPlan, signerOf }),
+    sequence: auditSequencer(deps),
     logged,
     close: async () => {
       await gateway.stop();

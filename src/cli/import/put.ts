@@ -1,9 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { CitizenId } from '../../kernel/ids.ts';
 import type { Decision } from '../../platform/decision-token.ts';
-import type { RoomDeps } from '../../platform/room.ts';
+import type { LocalDeps } from '../../dev/rooms.ts';
+import { consentTerms } from '../../policy/consent.ts';
+import type { PolicySchema } from '../../policy/schema.ts';
 import { agreementsRoom } from '../../subgraphs/agreements/subgraph.ts';
 import { citizensRoom } from '../../subgraphs/citizens/subgraph.ts';
+import { consentsRoom } from '../../subgraphs/consents/subgraph.ts';
 import { licencesRoom } from '../../subgraphs/licences/subgraph.ts';
 import { submissionsRoom } from '../../subgraphs/submissions/subgraph.ts';
 import type { PutRecord } from './load.ts';
@@ -13,6 +16,7 @@ import type { LineOf, RecordLine } from './record-line.ts';
 export const noHub = {
   ask: async () => Promise.reject(new Error('import: asks nothing')),
   plan: async () => Promise.reject(new Error('import: asks nothing')),
+  terms: async () => Promise.reject(new Error('import: asks nothing')),
 };
 
 /** The operator at this machine, who loads in the name of the authorities that the lines name. */
@@ -36,12 +40,13 @@ const profileKinds = {
 const mostRemembered = 10_000;
 
 /** Stores record lines through the rooms that own them; the person is made known on first sight. */
-export function putInto(deps: RoomDeps): PutRecord {
+export function putInto(deps: LocalDeps, policy: PolicySchema): PutRecord {
   const rooms = {
     citizens: citizensRoom(deps),
     licences: licencesRoom(deps),
     submissions: submissionsRoom(deps),
     agreements: agreementsRoom({ ...deps, hub: noHub }),
+    consents: consentsRoom({ ...deps, hub: noHub }),
   };
   // Who has an identifier never changes, so it is asked once. All else is read anew: a service for each line, for the
   // loaders inside belong to one request.
@@ -51,6 +56,12 @@ export function putInto(deps: RoomDeps): PutRecord {
       known.get(nationalId) ?? (await rooms.citizens.service(operator, '').citizenFor(nationalId));
     known.set(nationalId, citizen);
     return citizen;
+  };
+  const offeredBy = async (id: string) => {
+    const agreement = await rooms.agreements.service(operator, '').find(id);
+    if (agreement?.subjectScope !== 'CONSENT') return undefined;
+    const { version: agreementVersion, validUntil } = agreement;
+    return { terms: consentTerms(policy, agreement), agreementVersion, validUntil };
   };
   return async (line) => {
     const citizen = await citizenFor(line.nationalId);
@@ -65,9 +76,12 @@ export function putInto(deps: RoomDeps): PutRecord {
           .service(operator, '')
           .importSubmission(citizen, { ...line.data, provenance });
       case 'CONSENT':
-        return rooms.agreements
+        return rooms.consents
           .service(operator, '')
-          .importConsent({ citizenId: citizen, ...line.data });
+          .importConsent(
+            { citizenId: citizen, ...line.data },
+            await offeredBy(line.data.agreement),
+          );
       case 'HOUSEHOLD':
       case 'IDENTITY':
       case 'CONTACT':

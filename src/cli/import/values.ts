@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AgreementId, CitizenId, DepartmentId, ServiceId } from '../../kernel/ids.ts';
 import { agreementId, citizenId, departmentId, serviceId } from '../../kernel/ids.ts';
-import type { Json } from '../../kernel/json.ts';
+import { hasInheritedName, inheritedRule, type Json } from '../../kernel/json.ts';
 import { isCalendarDate, isInstant } from '../../kernel/time.ts';
 
 /** The values that members of a record line take. Every message is a rule: it never repeats what was given. */
@@ -63,10 +63,12 @@ export const citizen = z.custom<CitizenId>(citizenId.is, 'must be an id cit_…'
 /** Deeper values would let one line exhaust the stack of whoever walks it. */
 const deepest = 16;
 
-export const json = z.custom<Json>(
-  (value) => isJson(value, deepest),
-  `must be JSON of well-formed Unicode, at most ${String(deepest)} levels deep`,
-);
+export const json = z
+  .custom<Json>(
+    (value) => isJson(value, deepest),
+    `must be JSON of well-formed Unicode, at most ${String(deepest)} levels deep`,
+  )
+  .refine((value) => !hasInheritedName(value), inheritedRule);
 
 function isJson(value: unknown, levels: number): value is Json {
   if (value === null || typeof value === 'boolean') return true;

@@ -1,8 +1,14 @@
-import type { AccessToken, ClientCredentials, ClientMetadata, Configuration } from 'oidc-provider';
+import type {
+  AccessToken,
+  ClientCredentials,
+  ClientMetadata,
+  Configuration,
+  KoaContextWithOIDC,
+} from 'oidc-provider';
 import { InvalidClientAuth, InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { pageHeaders, refusalPage } from './html.ts';
 import { createMemory } from './memory.ts';
-import { hubScope } from './model.ts';
+import { hubScope, signInLevels } from './model.ts';
 import type { IdentityClient, IdentityOptions } from './model.ts';
 
 /** Path prefix of the page where a person chooses whom to sign in as. */
@@ -10,6 +16,8 @@ export const interactionPath = '/interaction/';
 
 const algorithm = 'ES256';
 const minute = 60;
+/** Seconds between `iat` and `exp` of a client's assertion at the most. */
+const assertionLifetime = minute;
 /** Seconds that each thing holds; all are given, since the provider announces a default when it first uses it. */
 const accessTokenLifetime = 5 * minute;
 const lifetimes = {
@@ -32,15 +40,23 @@ export function providerConfiguration(options: IdentityOptions, cookieKey: Buffe
     enabledJWA: {
       clientAuthSigningAlgValues: [algorithm],
       idTokenSigningAlgValues: [algorithm],
+      dPoPSigningAlgValues: [algorithm, 'EdDSA'],
     },
     assertJwtClientAuthClaimsAndHeader: (ctx, claims) => {
       // An assertion that other servers would take too could be replayed between them (draft-ietf-oauth-rfc7523bis).
       if (claims['aud'] !== ctx.oidc.issuer) {
         throw new InvalidClientAuth('audience (aud) must be the issuer, and nothing else');
       }
+      const { iat, exp } = claims;
+      if (typeof iat !== 'number' || typeof exp !== 'number' || exp - iat > assertionLifetime) {
+        throw new InvalidClientAuth(
+          'expiry (exp) must be within 60 seconds of the time of issue (iat)',
+        );
+      }
     },
     responseTypes: ['code'],
     scopes: ['openid', hubScope],
+    acrValues: [...signInLevels],
     pkce: { required: () => true },
     issueRefreshToken: () => false,
     expiresWithSession: () => false,
@@ -63,6 +79,7 @@ export function providerConfiguration(options: IdentityOptions, cookieKey: Buffe
 function features(audience: string): NonNullable<Configuration['features']> {
   return {
     clientCredentials: { enabled: true },
+    dPoP: { enabled: true },
     devInteractions: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
     rpInitiatedLogout: { enabled: false },
@@ -85,12 +102,13 @@ function features(audience: string): NonNullable<Configuration['features']> {
   };
 }
 
-/** Claims beside those of RFC 9068: the client's department, and what kind of caller the token speaks for. */
+/** Claims beside those of RFC 9068: the client's department, what kind of caller the token speaks for, and the person's sign-in. */
 function accessTokenClaims(clients: readonly IdentityClient[]) {
   const departments = new Map(clients.map(({ clientId, department }) => [clientId, department]));
-  return (_ctx: unknown, { clientId, kind }: AccessToken | ClientCredentials) => ({
+  return (ctx: KoaContextWithOIDC, { clientId, kind }: AccessToken | ClientCredentials) => ({
     department: clientId === undefined ? undefined : departments.get(clientId),
     kind: kind === 'ClientCredentials' ? 'DEPARTMENT' : 'CITIZEN',
+    acr: ctx.oidc.entities.AuthorizationCode?.acr,
   });
 }
 

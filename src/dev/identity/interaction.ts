@@ -3,7 +3,7 @@ import type { Provider } from 'oidc-provider';
 import { SessionNotFound } from 'oidc-provider/lib/helpers/errors.js';
 import { interactionPath } from './configuration.ts';
 import { pageHeaders, personaPage, refusalPage } from './html.ts';
-import { hubScope } from './model.ts';
+import { hubScope, signInLevels } from './model.ts';
 import type { BilingualText, IdentityOptions, Persona } from './model.ts';
 
 /** One request to a provider, and the answer to write. */
@@ -73,9 +73,15 @@ async function signIn(
   grant.addOIDCScope(`openid ${hubScope}`);
   grant.addResourceScope(options.audience, hubScope);
   await provider.interactionFinished(request, response, {
-    login: { accountId: citizenId, remember: false },
+    login: { accountId: citizenId, remember: false, acr: levelAsked(interaction) },
     consent: { grantId: await grant.save() },
   });
+}
+
+function levelAsked({ params }: Interaction): string {
+  const { acr_values: asked } = params;
+  const levels = typeof asked === 'string' ? asked.split(' ') : [];
+  return signInLevels.find((level) => levels.includes(level)) ?? signInLevels[0];
 }
 
 function sendChoice(

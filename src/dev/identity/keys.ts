@@ -37,6 +37,11 @@ export function parseKeys(stored: unknown): IdentityKeys | undefined {
   return identityKeysSchema.safeParse(stored).data;
 }
 
+/** Reads a private key that was stored as JSON; undefined when it is none of this kind. */
+export function parsePrivateKey(stored: unknown): PrivateKey | undefined {
+  return privateKeySchema.safeParse(stored).data;
+}
+
 /** The half of a key that may be published. */
 export function publicKey(key: PrivateKey): PublicKey {
   return publicKeySchema.parse(key);

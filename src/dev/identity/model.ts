@@ -38,5 +38,12 @@ export type IdentityOptions = {
   readonly keys: readonly JWK[];
 };
 
+/** How surely somebody signs in here: as surely as a portal asks (`acr_values`), and the most without. */
+export const signInLevels = [
+  'http://eidas.europa.eu/LoA/high',
+  'http://eidas.europa.eu/LoA/substantial',
+  'http://eidas.europa.eu/LoA/low',
+] as const;
+
 /** The one scope: to use the hub as far as agreements allow. */
 export const hubScope = 'hub';

@@ -6,6 +6,7 @@ import { fail, ok } from '../../kernel/result.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { hubScope } from './model.ts';
+import { dpopProof, type ProofKey } from './proof.ts';
 import { createVisitor } from './visitor.ts';
 
 /** A client that proves itself by its key (RFC 7523); the key is a private ES256 JWK. */
@@ -15,14 +16,18 @@ export type SigningClient = {
   readonly privateKey: JWK;
   readonly clock: Clock;
   readonly random?: (size: number) => Buffer;
+  /** The token is bound to it (RFC 9449); a bearer token without. */
+  readonly proofKey?: ProofKey;
 };
 
 export type CitizenSignIn = SigningClient & {
   readonly redirectUri: string;
   readonly citizenId: string;
+  /** How surely to sign in, as the issuer names it; left to the issuer without. */
+  readonly acrValues?: string;
 };
 
-/** A bearer token and the seconds for which it holds. */
+/** An access token and the seconds for which it holds. */
 export type HubToken = { readonly accessToken: string; readonly expiresIn: number };
 
 /** Why there is no token: the error code of RFC 6749, and its description. */
@@ -94,7 +99,7 @@ async function authorise(
   authorizationEndpoint: string,
   verifier: string,
 ): SignIn<string> {
-  const { clientId, redirectUri, citizenId } = signIn;
+  const { clientId, redirectUri, citizenId, acrValues } = signIn;
   const state = randomText(signIn, 16);
   const visit = createVisitor((url) => `${url.origin}${url.pathname}` === redirectUri);
   const start = new URL(authorizationEndpoint);
@@ -106,6 +111,7 @@ async function authorise(
     state,
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
+    ...(acrValues === undefined ? {} : { acr_values: acrValues }),
   }).toString();
   const page = await visit(start);
   if (page.status !== 200) return codeFrom(page.url, signIn.issuer, state);
@@ -143,7 +149,10 @@ async function requestToken(
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     client_assertion: await clientAssertion(client),
   });
-  const response = await fetch(tokenEndpoint, { method: 'POST', body });
+  const { proofKey } = client;
+  const proven = { ...client, method: 'POST', url: tokenEndpoint };
+  const headers: HeadersInit = proofKey ? { dpop: await dpopProof(proofKey, proven) } : {};
+  const response = await fetch(tokenEndpoint, { method: 'POST', body, headers });
   const answer: unknown = await response.json();
   if (!response.ok) return fail(problemOf(errorSchema.parse(answer)));
   const { access_token, expires_in } = tokenSchema.parse(answer);

@@ -2,21 +2,21 @@ import { importLines } from '../../cli/import/lines.ts';
 import { noHub, operator, putInto } from '../../cli/import/put.ts';
 import { instant, type Clock } from '../../kernel/time.ts';
 import type { Result } from '../../kernel/result.ts';
-import type { RoomDeps } from '../../platform/room.ts';
 import type { PolicySchema } from '../../policy/schema.ts';
 import { agreementsRoom } from '../../subgraphs/agreements/subgraph.ts';
 import { catalogueRoom } from '../../subgraphs/catalogue/subgraph.ts';
 import { citizensRoom } from '../../subgraphs/citizens/subgraph.ts';
 import { formsRoom } from '../../subgraphs/forms/subgraph.ts';
+import type { LocalDeps } from '../rooms.ts';
 import type { Persona } from '../identity/model.ts';
-import agreements from './agreements.json' with { type: 'json' };
+import { seedAgreements } from './agreements.ts';
 import departments from './departments.json' with { type: 'json' };
 import { seedForms } from './forms.ts';
 import { seedLines, seedPersonas } from './lines.ts';
 import services from './services.json' with { type: 'json' };
 
 type Seeding = {
-  readonly deps: RoomDeps;
+  readonly deps: LocalDeps;
   readonly policy: PolicySchema;
   readonly clock: Clock;
   readonly onProgress: (done: number, total: number) => void;
@@ -29,6 +29,7 @@ export async function loadSeed({
   clock,
   onProgress,
 }: Seeding): Promise<readonly Persona[]> {
+  const agreements = seedAgreements(policy);
   const catalogue = catalogueRoom(deps).service(operator, '');
   const lines = seedLines();
   const total =
@@ -50,14 +51,11 @@ export async function loadSeed({
     );
   const at = instant(clock.now());
   const room = agreementsRoom({ ...deps, hub: noHub });
-  for (const agreement of agreements) {
-    const fields = expanded(policy, agreement.fields);
-    const terms = { ...agreement, fields, validFrom: '2026-01-01', validUntil: '2036-12-31', at };
-    await stored(room.service(operator, '').importAgreement(terms));
-  }
+  for (const agreement of agreements)
+    await stored(room.service(operator, '').importAgreement({ ...agreement, at }));
   const { rejects } = await importLines({
     lines,
-    put: putInto(deps),
+    put: putInto(deps, policy),
     onProgress: (count) => onProgress(done + count, total),
   });
   if (rejects.length > 0) throw new Error(`seed: refused (${JSON.stringify(rejects)})`);
@@ -69,16 +67,4 @@ export async function loadSeed({
       note,
     })),
   );
-}
-
-/** `Type.*` stands for every field that the type has today: an agreement itself names each field. */
-function expanded(policy: PolicySchema, fields: readonly string[]): string[] {
-  const each = fields.flatMap((field) =>
-    field.endsWith('.*')
-      ? policy.coordinates.filter((coordinate) => coordinate.startsWith(field.slice(0, -1)))
-      : [field],
-  );
-  const unknown = each.filter((field) => !policy.indexOf.has(field));
-  if (unknown.length > 0) throw new Error(`seed: no such fields: ${unknown.join(', ')}`);
-  return [...new Set(each)].sort();
 }

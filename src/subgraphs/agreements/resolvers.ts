@@ -3,13 +3,14 @@ import type { Problem } from '../../kernel/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
-  CitizenHasConsentedArgs,
   MutationApproveAgreementArgs,
   MutationCreateAgreementArgs,
   MutationRegisterOperationArgs,
   MutationRevokeAgreementArgs,
   MutationSpendPredicatesArgs,
   MutationWithdrawOperationArgs,
+  QueryExplainArgs,
+  ViewerAgreementArgs,
   ViewerOperationArgs,
   ViewerOperationsArgs,
 } from './generated/resolvers.ts';
@@ -24,6 +25,12 @@ export const resolvers: RoomResolvers<AgreementService> = {
   Query: {
     viewer: (_: unknown, __: unknown, { service, decision }: Context) =>
       service.viewer(decision.actor, decision.subjects),
+    explain: async (_: unknown, { input }: QueryExplainArgs, { service, decision }: Context) => {
+      const explanation = await service.explain(input, decision.actor);
+      if (!explanation) return null;
+      const { agreement } = explanation;
+      return { ...explanation, agreement: agreement ? shown(agreement) : null };
+    },
   },
   Mutation: {
     createAgreement: async (
@@ -59,6 +66,10 @@ export const resolvers: RoomResolvers<AgreementService> = {
     citizen: ({ citizen }: Viewer) => reference(citizen),
     agreements: async ({ department }: Viewer, _: unknown, { service }: Context) =>
       (await service.ofConsumer(department)).map(shown),
+    agreement: async (viewer: Viewer, { id }: ViewerAgreementArgs, { service }: Context) => {
+      const agreement = await service.ofParty(viewer, id);
+      return agreement ? shown(agreement) : null;
+    },
     operation: async (viewer: Viewer, { documentId }: ViewerOperationArgs, { service }: Context) =>
       (await service.operation(viewer, documentId)) ?? null,
     operations: (viewer: Viewer, args: ViewerOperationsArgs, { service }: Context) =>
@@ -72,11 +83,6 @@ export const resolvers: RoomResolvers<AgreementService> = {
   },
   Citizen: {
     __resolveReference: ({ id }: { id: string }) => reference(citizenId.parse(id)),
-    hasConsented: (
-      { id }: { id: CitizenId },
-      { agreement }: CitizenHasConsentedArgs,
-      { service }: Context,
-    ) => service.hasConsented(id, agreement),
   },
 };
 
@@ -90,6 +96,8 @@ function shown({ consumer, provider, approvals, ...agreement }: Agreement): obje
     ...agreement,
     consumer: { id: consumer },
     provider: { id: provider },
+    consumerId: consumer,
+    providerId: provider,
     approvals: approvals.map(({ department, at }) => ({ department: { id: department }, at })),
   };
 }

@@ -1,9 +1,8 @@
-import DataLoader from 'dataloader';
 import { agreementId, blindIndex, documentId, type DepartmentId } from '../../kernel/ids.ts';
 import { parseStored } from '../../kernel/parse.ts';
 import type { Condition, Key, Row, Table } from '../../platform/dynamodb.ts';
 import { isSameRequest } from '../../platform/once.ts';
-import { consent, storedAgreement, type Agreement, type Consent } from './model/agreement.ts';
+import { storedAgreement, type Agreement } from './model/agreement.ts';
 import { placeOf, storedOperation, type Operation } from './model/operation.ts';
 import {
   expiry,
@@ -18,22 +17,11 @@ const most = 1_000;
 
 /**
  * Layout: `pk` = agreement, `sk` = AGREEMENT holds it whole, approvals included. `pk` = consumer#department, `sk` =
- * agreement points to it, written first: a pointer to nothing is passed over. `pk` = citizen, `sk` = CONSENT#agreement
- * holds the person's last word. `pk` = predicates#pseudonym, `sk` = day#consumer#purpose holds a keyed hash of each
- * question counted against that budget; the database drops it some time after `expiresAt`. `pk` =
- * operations#department, `sk` = client#documentId holds a registered operation.
+ * agreement points to it, written first: a pointer to nothing is passed over. `pk` = predicates#pseudonym, `sk` =
+ * day#consumer#purpose holds a keyed hash of each question counted against that budget; the database drops it some time
+ * after `expiresAt`. `pk` = operations#department, `sk` = client#documentId holds a registered operation.
  */
 export function agreementStore(table: Table, secret: Uint8Array): AgreementStore {
-  const consents = new DataLoader<Key, Consent | undefined, string>(
-    async (keys) => {
-      const rows = new Map((await table.getMany(keys)).map((row) => [keyText(row), row]));
-      return keys.map((key) => {
-        const row = rows.get(keyText(key));
-        return row && parseStored(consent, row['consent'], 'consent');
-      });
-    },
-    { cacheKeyFn: keyText },
-  );
   return {
     find: async (id) => {
       const row = await table.get(keyOf(id));
@@ -51,17 +39,6 @@ export function agreementStore(table: Table, secret: Uint8Array): AgreementStore
     },
     replace: (agreement, { version, states }) => {
       return table.replaceIf({ ...keyOf(agreement.id), ...agreement }, stillAt(version, states));
-    },
-    consent: (citizen, agreement) => consents.load(consentKey(citizen, agreement)),
-    saveConsent: (citizen, agreement, word) => {
-      consents.clear(consentKey(citizen, agreement));
-      // GIVEN sorts before WITHDRAWN.
-      return table.setIf(consentKey(citizen, agreement), 'consent', word, {
-        expression:
-          'attribute_not_exists(#attribute) OR #attribute.#at < :at OR (#attribute.#at = :at AND #attribute.#state < :state)',
-        names: { '#at': 'at', '#state': 'state' },
-        values: { ':at': word.at, ':state': word.state },
-      });
     },
     spend: (budget, questions) => {
       const hashOf = (text: string) => blindIndex(secret, 'predicate', [budget.citizen, text]);
@@ -115,10 +92,6 @@ function keyOf(id: string): Key {
   return { pk: id, sk: 'AGREEMENT' };
 }
 
-function consentKey(citizen: string, agreement: string): Key {
-  return { pk: citizen, sk: `CONSENT#${agreement}` };
-}
-
 /** A budget of which nothing is spent. */
 function budgetRow(secret: Uint8Array, budget: PredicateBudget): Key & Row {
   const { citizen, purpose, consumer, day } = budget;
@@ -155,10 +128,6 @@ function save(table: Table, row: Key & Row, before: number): Promise<boolean> {
     names: { '#questions': 'questions' },
     values: { ':before': before },
   });
-}
-
-function keyText(key: Key | Row): string {
-  return `${String(key['pk'])} ${String(key['sk'])}`;
 }
 
 function readAgreement({ pk, sk, ...row }: Row): Agreement {

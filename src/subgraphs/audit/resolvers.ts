@@ -1,16 +1,19 @@
 import { citizenId, type CitizenId } from '../../kernel/ids.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
+  AgreementReplayArgs,
+  AgreementUnusedFieldsArgs,
   CitizenDisclosuresArgs,
   DisclosureHasReleasedArgs,
   MutationDestroyAuditKeyArgs,
+  QueryAuditedAgreementArgs,
   QueryCheckpointArgs,
   QueryConsistencyProofArgs,
   QueryDisclosuresArgs,
   QueryLogFileArgs,
   QueryReceiptArgs,
 } from './generated/resolvers.ts';
-import type { Disclosure } from './model/record.ts';
+import type { Disclosure } from './model/disclosure.ts';
 import type { DisclosurePage } from './service/disclosures.ts';
 import type { AuditService } from './service/service.ts';
 
@@ -23,6 +26,8 @@ export const resolvers: RoomResolvers<AuditService> = {
   Query: {
     disclosures: async (_: unknown, args: QueryDisclosuresArgs, { service }: Context) =>
       shownPage(await service.disclosures(args)),
+    auditedAgreement: (_: unknown, { id }: QueryAuditedAgreementArgs, { service }: Context) =>
+      service.isOversight ? { id } : null,
     checkpoint: (_: unknown, args: QueryCheckpointArgs, { service }: Context) =>
       service.checkpoint(args),
     receipt: (_: unknown, args: QueryReceiptArgs, { service }: Context) => service.receipt(args),
@@ -55,6 +60,16 @@ export const resolvers: RoomResolvers<AuditService> = {
       args: CitizenDisclosuresArgs,
       { service }: Context,
     ) => shownPage(await service.disclosuresOf(id, args)),
+  },
+  Agreement: {
+    __resolveReference: (agreement: object) => agreement,
+    replay: async (agreement: object, args: AgreementReplayArgs, { service }: Context) =>
+      (await service.replay(agreement, args)) ?? null,
+    unusedFields: async (
+      agreement: object,
+      args: AgreementUnusedFieldsArgs,
+      { service }: Context,
+    ) => (await service.unusedFields(agreement, args)) ?? null,
   },
   Disclosure: {
     department: ({ department }: Disclosure) => ({ id: department }),

@@ -9,15 +9,22 @@ import { resolvers } from './resolvers.ts';
 import { fileOf } from './service/proofs.ts';
 import { sequencer } from './service/sequence.ts';
 import { auditService, type AuditService } from './service/service.ts';
-import { auditStore, keyStore, logStore } from './store.ts';
+import { keyStore } from './store/keys.ts';
+import { auditStore } from './store/lists.ts';
+import { logStore } from './store/log.ts';
 
 export type AuditDeps = RoomDeps & { readonly logPlan: LogPlan };
 
 /** The audit room: who saw whose data, when, why, on what legal basis, and the proof that nothing of it was changed. */
-export function auditRoom({ table, secrets, logPlan }: AuditDeps): RoomDefinition<AuditService> {
+export function auditRoom({
+  table,
+  secrets,
+  clock,
+  logPlan,
+}: AuditDeps): RoomDefinition<AuditService> {
   const cursors = signedCursors(secrets.cursor);
   const stores = {
-    lists: auditStore(table('audit')),
+    store: auditStore(table('audit')),
     log: logStore(table('log')),
     keys: keyStore(table('auditkeys')),
   };
@@ -26,7 +33,14 @@ export function auditRoom({ table, secrets, logPlan }: AuditDeps): RoomDefinitio
     typeDefs,
     resolvers,
     service: (caller) =>
-      auditService({ ...stores, cursors, secret: secrets.audit, caller, origin: logPlan.origin }),
+      auditService({
+        ...stores,
+        cursors,
+        secret: secrets.audit,
+        clock,
+        caller,
+        origin: logPlan.origin,
+      }),
   };
 }
 
@@ -50,7 +64,7 @@ export function auditSequencer({
   readonly signerOf: LogSigners;
 }): () => Promise<number> {
   return sequencer({
-    lists: auditStore(table('audit')),
+    store: auditStore(table('audit')),
     log: logStore(table('log')),
     keys: keyStore(table('auditkeys')),
     intake: auditIntake(table('intake')),

@@ -1,6 +1,6 @@
 import { departmentId, serviceId, type DepartmentId, type ServiceId } from '../../kernel/ids.ts';
 import { parseInput } from '../../kernel/parse.ts';
-import { HubError, type InvalidInput } from '../../kernel/problems.ts';
+import { badArguments, type InvalidInput } from '../../kernel/problems.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import {
   departmentEntry,
@@ -92,9 +92,4 @@ export function catalogueService(store: CatalogueStore, cursors: Cursors) {
         : parsed;
     },
   };
-}
-
-function badArguments({ issues }: InvalidInput): HubError {
-  const rules = issues.map(({ field, rule }) => `${field} ${rule}`).join('; ');
-  return new HubError('BAD_REQUEST', `The arguments break rules: ${rules}.`, { issues });
 }

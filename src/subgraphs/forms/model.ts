@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { citizenId, serviceId } from '../../kernel/ids.ts';
+import { hasInheritedName, inheritedRule } from '../../kernel/json.ts';
 
 const text = z
   .string()
@@ -7,7 +8,11 @@ const text = z
   .min(1, 'must not be empty')
   .max(100, 'must have at most 100 characters');
 const service = z.string().refine(serviceId.is, 'must be the code of a service, svc_…');
-const object = z.record(z.string(), z.json());
+/** Looked at before zod reads it, who would leave out a `__proto__`. */
+const object = z
+  .unknown()
+  .refine((value) => !hasInheritedName(value), inheritedRule)
+  .pipe(z.record(z.string(), z.json()));
 
 export const publishFormInput = z.strictObject({
   idempotencyKey: text,

@@ -45,6 +45,8 @@ export type Hub = {
     readonly data: unknown;
     /** Schema coordinates left out because the agreement does not grant them. */
     readonly denied: readonly string[];
+    /** Left out because the person has not consented to them. */
+    readonly unconsented: readonly string[];
     /** Where in the data a source did not answer. */
     readonly failures: readonly (readonly (string | number)[])[];
     readonly receipt: { readonly request: string };
@@ -171,13 +173,14 @@ async function prefill(
   if (!form) return undefined;
   const plan = planOf(form);
   const variables = { citizenId: subject };
-  const { data, denied, failures, receipt } = await hub.ask({
+  const { data, denied, unconsented, failures, receipt } = await hub.ask({
     document: plan.document,
     variables,
     token,
   });
   const filled = fill(plan, data, {
     deniedFields: denied,
+    unconsentedFields: unconsented,
     unavailableFields: failures.map(coordinateOf),
     today: dayOf(clock.now()),
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { citizenId, serviceId, submissionId } from '../../kernel/ids.ts';
+import { hasInheritedName, inheritedRule } from '../../kernel/json.ts';
 import { isCalendarDate, isInstant } from '../../kernel/time.ts';
 
 const date = z.string().refine(isCalendarDate, 'must be a calendar date, YYYY-MM-DD');
@@ -10,6 +11,12 @@ const text = z
   .min(1, 'must not be empty')
   .max(200, 'must have at most 200 characters');
 const citizen = z.string().refine(citizenId.is, 'must be an id of the hub');
+
+/** Looked at before zod reads it, who would leave out a `__proto__`. */
+const json = z
+  .unknown()
+  .refine((value) => !hasInheritedName(value), inheritedRule)
+  .pipe(z.json());
 
 const stated = {
   serviceId: z.string().refine(serviceId.is, 'must be the code of a service, svc_…'),
@@ -22,7 +29,7 @@ const stated = {
       z.strictObject({
         pointer: z.string().regex(/^(\/([^~/]|~[01])*)+$/, 'must be a JSON Pointer (RFC 6901)'),
         concept: text.nullish(),
-        value: z.json().optional(),
+        value: json.optional(),
       }),
     )
     .max(500),

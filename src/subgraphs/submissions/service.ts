@@ -2,12 +2,7 @@ import { submissionId, type CitizenId, type SubmissionId } from '../../kernel/id
 import type { Json } from '../../kernel/json.ts';
 import { pageOf, type Cursors, type Page } from '../../kernel/page.ts';
 import { parseInput } from '../../kernel/parse.ts';
-import {
-  HubError,
-  idempotencyKeyReused,
-  type InvalidInput,
-  type Problem,
-} from '../../kernel/problems.ts';
+import { badArguments, idempotencyKeyReused, type Problem } from '../../kernel/problems.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { instant, type Clock } from '../../kernel/time.ts';
 import {
@@ -116,9 +111,4 @@ async function importSubmission(
     return ok('STORED');
   }
   return ok((await store.replaceOlder(fresh)) ? 'STORED' : 'OLDER');
-}
-
-function badArguments({ issues }: InvalidInput): HubError {
-  const rules = issues.map(({ field, rule }) => `${field} ${rule}`);
-  return new HubError('BAD_REQUEST', `Arguments break rules: ${rules.join('; ')}`, { issues });
 }

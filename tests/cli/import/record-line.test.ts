@@ -207,7 +207,7 @@ describe('a record line', () => {
     ]);
   });
 
-  it('refuses an answer nested beyond any form, and one of broken Unicode', () => {
+  it('refuses an answer nested beyond any form, one of broken Unicode, and one with a name that every object has', () => {
     let value: unknown = 1;
     for (let level = 0; level < 10_000; level += 1) value = [value];
     const answering = (answer: unknown): unknown =>
@@ -216,6 +216,7 @@ describe('a record line', () => {
       'data.answers.0.value: must be JSON of well-formed Unicode, at most 16 levels deep',
     ]);
     expect(issues(answering({ '\udc00': 1 }))).toHaveLength(1);
+    expect(issues(answering(JSON.parse('[{"__proto__":1}]')))).toHaveLength(1);
     expect(issues(answering(null))).toEqual([]);
   });
 });

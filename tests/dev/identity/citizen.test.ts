@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { citizenToken, clientAssertion } from '../../../src/dev/identity/sign-in.ts';
 import { createVisitor } from '../../../src/dev/identity/visitor.ts';
 import { systemClock } from '../../../src/kernel/time.ts';
@@ -102,6 +102,7 @@ describe('a citizen at the identity provider', () => {
         client_id: portal,
         department: 'dept_onewindow',
         kind: 'CITIZEN',
+        acr: 'http://eidas.europa.eu/LoA/high',
         scope: 'hub',
         jti: expect.any(String),
         iat: expect.any(Number),
@@ -109,6 +110,14 @@ describe('a citizen at the identity provider', () => {
       });
       expect(Number(payload.exp) - Number(payload.iat)).toBe(300);
     }
+  });
+
+  it.each(['low', 'substantial'])('signs in as surely as the portal asks: %s', async (level) => {
+    const acrValues = `http://eidas.europa.eu/LoA/${level}`;
+    const asked = { ...clientOf(portal), redirectUri, citizenId: String(first), acrValues };
+    const signIn = await citizenToken(asked);
+    if (!signIn.ok) throw new Error(signIn.problem.error);
+    expect(decodeJwt(signIn.value.accessToken)['acr']).toBe(acrValues);
   });
 
   it('sees who asks and every person, and nothing that a script or another host could touch', async () => {

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createRemoteJWKSet, jwtVerify, SignJWT } from 'jose';
+import { calculateJwkThumbprint, createRemoteJWKSet, decodeJwt, jwtVerify, SignJWT } from 'jose';
 import type { JWK } from 'jose';
 import { generateKeys } from '../../../src/dev/identity/keys.ts';
+import { dpopProof, makeProofKey } from '../../../src/dev/identity/proof.ts';
 import { clientAssertion, departmentToken } from '../../../src/dev/identity/sign-in.ts';
 import { systemClock } from '../../../src/kernel/time.ts';
 import { audience, department, keyOf, portal, runIdentity } from './running.ts';
@@ -89,13 +91,45 @@ describe('a department system at the identity provider', () => {
     });
   });
 
-  it('receives one token when it sends one assertion ten times at once', async () => {
+  it('receives one token when it sends one assertion fifty times at once', async () => {
     const assertion = await clientAssertion(clientOf(department));
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => postAssertion(identity, assertion)),
+      Array.from({ length: 50 }, () => postAssertion(identity, assertion)),
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(9);
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(49);
+  });
+
+  it.each<[string, object]>([
+    ['holds for more than a minute', { life: 61 }],
+    ['has no time of issue', { iat: undefined }],
+    ['has no name', { jti: undefined }],
+    ['is for another client', { sub: portal }],
+  ])('is refused an assertion that %s', async (_, changes) => {
+    const assertion = await assertionFor(identity, identity.issuer, changes);
+    expect(await postAssertion(identity, assertion)).toMatchObject({
+      status: 401,
+      body: { error: 'invalid_client' },
+    });
+  });
+
+  it('receives a token that is bound to the key it proves to have, by each proof once', async () => {
+    const proofKey = await makeProofKey();
+    const bytes = randomBytes(16);
+    const bound = { ...clientOf(department), proofKey };
+    const signIn = await departmentToken(bound);
+    if (!signIn.ok) throw new Error(signIn.problem.error);
+    const { cnf } = decodeJwt(signIn.value.accessToken);
+    expect(cnf).toEqual({ jkt: await calculateJwkThumbprint(proofKey.publicJwk) });
+    const proven = { method: 'POST', url: identity.tokenEndpoint, clock: systemClock };
+    const dpop = await dpopProof(proofKey, { ...proven, random: () => bytes });
+    const answers = [];
+    for (let count = 0; count < 2; count += 1) {
+      const assertion = await clientAssertion(clientOf(department));
+      answers.push((await postAssertion(identity, assertion, {}, { dpop })).status);
+    }
+    expect(answers[0]).toBe(200);
+    expect(answers[1]).toBeGreaterThanOrEqual(400);
   });
 
   it('is refused a token for another resource', async () => {
@@ -136,25 +170,27 @@ describe('a department system at the identity provider', () => {
   });
 });
 
-async function assertionFor(identity: Running, aud: string | string[]): Promise<string> {
+async function assertionFor(
+  identity: Running,
+  aud: string | string[],
+  { life = 60, ...claims }: { life?: number } = {},
+): Promise<string> {
   const key: JWK = keyOf(identity.keys, department);
-  return new SignJWT({ jti: JSON.stringify(aud) })
-    .setProtectedHeader({ alg: 'ES256' })
-    .setIssuer(department)
-    .setSubject(department)
-    .setAudience(aud)
-    .setIssuedAt()
-    .setExpirationTime('1m')
-    .sign(key);
+  const iat = Math.floor(systemClock.now().getTime() / 1000);
+  const jti = randomBytes(16).toString('hex');
+  const usual = { iss: department, sub: department, aud, iat, exp: iat + life, jti };
+  return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: 'ES256' }).sign(key);
 }
 
 async function postAssertion(
   { tokenEndpoint }: Running,
   assertion: string,
   extra: Record<string, string> = {},
+  headers: Record<string, string> = {},
 ) {
   const response = await fetch(tokenEndpoint, {
     method: 'POST',
+    headers,
     body: new URLSearchParams({
       grant_type: 'client_credentials',
       scope: 'hub',

@@ -37,18 +37,18 @@ afterAll(async () => {
   await hub.gateway.stop();
 });
 
-/** Sends it again and again: the answer, and the median of the processor time it takes once everything is warm. */
+/** Sends it again and again: the answer, and the processor time it takes once warm, for what else runs here only adds. */
 async function sent(way: Way, request: Sent): Promise<{ got: Got; milliseconds: number }> {
   let got = await open.send(way, request);
   await open.send(way, request);
-  const times: number[] = [];
+  let milliseconds = Infinity;
   for (let run = 0; run < 5; run += 1) {
     const before = process.cpuUsage();
     got = await open.send(way, request);
     const { user, system } = process.cpuUsage(before);
-    times.push((user + system) / 1000);
+    milliseconds = Math.min(milliseconds, (user + system) / 1000);
   }
-  return { got, milliseconds: times.sort((one, other) => one - other)[2] ?? Infinity };
+  return { got, milliseconds };
 }
 
 const answerSchema = z.object({

@@ -293,23 +293,25 @@ export const hostileDocuments: readonly HostileDocument[] = [
       '{"id":"cit_a","constructor":{"prototype":{"polluted":1}},"__proto__":{"polluted":1}}',
     data: '{"citizen":{"id":"cit_a"}}',
   },
-  ...['__proto__', 'constructor', 'prototype'].flatMap((name) => [
-    { name: `an alias ${name}`, query: citizen(`${name}: id`), code: validity },
-    {
-      name: `an alias ${name} of more`,
-      query: `{ a: citizen(id: "cit_a") { ${name}: identity { polluted: sex } } }`,
-      code: validity,
-    },
-    {
-      name: `an alias ${name} at the root, behind a fragment`,
-      query: `{ ...A } fragment A on Query { ${name}: citizen(id: "cit_a") { polluted: id } }`,
-      code: validity,
-    },
-  ]),
+  ...['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', '__typename'].flatMap(
+    (name) => [
+      { name: `an alias ${name}`, query: citizen(`${name}: id`), code: validity },
+      {
+        name: `an alias ${name} of more`,
+        query: `{ a: citizen(id: "cit_a") { ${name}: identity { polluted: sex } } }`,
+        code: validity,
+      },
+      {
+        name: `an alias ${name} at the root, behind a fragment`,
+        query: `{ ...A } fragment A on Query { ${name}: citizen(id: "cit_a") { polluted: id } }`,
+        code: validity,
+      },
+    ],
+  ),
   {
-    name: 'aliases called like other members of Object',
-    query: citizen('toString: id hasOwnProperty: id valueOf: id then: id toJSON: id'),
-    data: '{"citizen":{"toString":"cit_a","hasOwnProperty":"cit_a","valueOf":"cit_a","then":"cit_a","toJSON":"cit_a"}}',
+    name: 'aliases that only some objects have',
+    query: citizen('then: id toJSON: id length: id __isNode: __typename'),
+    data: '{"citizen":{"then":"cit_a","toJSON":"cit_a","length":"cit_a","__isNode":"Citizen"}}',
   },
   {
     name: 'fragments and an operation called like members of Object',

@@ -5,7 +5,6 @@ import { fail, ok, type Result } from '../../../kernel/result.ts';
 import type { Instant } from '../../../kernel/time.ts';
 import {
   agreementRef,
-  citizenRef,
   date,
   department,
   idempotencyKey,
@@ -32,6 +31,10 @@ const terms = z.strictObject({
     .min(1, 'must name at least one field')
     .max(1_000, 'must name at most 1,000 fields')
     .transform((fields) => [...new Set(fields)]),
+  optionalFields: z
+    .array(coordinate)
+    .nullish()
+    .transform((fields) => [...new Set(fields ?? [])]),
   documents: z.enum(['FREE', 'REGISTERED']),
   validFrom: date,
   validUntil: date,
@@ -42,9 +45,15 @@ function endsAfterStart(dates: { validFrom: string; validUntil: string }): boole
 }
 const endsBeforeStart = { path: ['validUntil'], error: 'must not be before validFrom' };
 
+function hasOptional(terms: { fields: string[]; optionalFields: string[] }): boolean {
+  return terms.optionalFields.every((field) => terms.fields.includes(field));
+}
+const optionalIsMore = { path: ['optionalFields'], error: 'must name fields of the agreement' };
+
 export const createAgreementInput = terms
   .extend({ idempotencyKey, providerId: department })
-  .refine(endsAfterStart, endsBeforeStart);
+  .refine(endsAfterStart, endsBeforeStart)
+  .refine(hasOptional, optionalIsMore);
 
 export const changeAgreementInput = z.strictObject({
   idempotencyKey,
@@ -56,6 +65,7 @@ export const changeAgreementInput = z.strictObject({
 export const importAgreementInput = terms
   .extend({ id: agreementRef, consumer: department, provider: department, at: instant })
   .refine(endsAfterStart, endsBeforeStart)
+  .refine(hasOptional, optionalIsMore)
   .refine(({ consumer, provider }) => consumer !== provider, {
     path: ['provider'],
     error: 'must be another department than the consumer',
@@ -136,12 +146,3 @@ export function illegal({ state, version }: Agreement): Result<never, Conflict> 
   const message = `The agreement is ${state}, and cannot change so from there.`;
   return fail(conflict('ILLEGAL_TRANSITION', message, version));
 }
-
-/** A person's last word on one agreement. */
-export const consent = z.strictObject({ state: z.enum(['GIVEN', 'WITHDRAWN']), at: instant });
-export type Consent = Readonly<z.infer<typeof consent>>;
-
-export const importConsentInput = consent.extend({
-  citizenId: citizenRef,
-  agreement: agreementRef,
-});

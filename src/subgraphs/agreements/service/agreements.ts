@@ -20,7 +20,6 @@ import {
   createAgreementInput,
   illegal,
   importAgreementInput,
-  importConsentInput,
   startsFrom,
   type Agreement,
 } from '../model/agreement.ts';
@@ -117,17 +116,6 @@ export async function importAgreement(
   const condition = { version, states: startsFrom.import };
   if (await store.replace({ ...inForce, version: version + 1 }, condition)) return ok('STORED');
   return fail(staleVersion((await stored(store, terms.id)).version));
-}
-
-/** Stores a person's word unless a newer one is stored. */
-export async function importConsent(
-  store: AgreementStore,
-  input: unknown,
-): Promise<Result<'STORED' | 'UNCHANGED', InvalidInput>> {
-  const parsed = parseInput(importConsentInput, input);
-  if (!parsed.ok) return parsed;
-  const { citizenId: citizen, agreement, ...consent } = parsed.value;
-  return ok((await store.saveConsent(citizen, agreement, consent)) ? 'STORED' : 'UNCHANGED');
 }
 
 async function stored(store: AgreementStore, id: AgreementId): Promise<Agreement> {

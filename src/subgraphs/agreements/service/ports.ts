@@ -1,8 +1,9 @@
-import type { AgreementId, CitizenId, DepartmentId } from '../../../kernel/ids.ts';
+import type { AgreementId, DepartmentId } from '../../../kernel/ids.ts';
 import type { Json } from '../../../kernel/json.ts';
 import type { Cursors } from '../../../kernel/page.ts';
 import type { Clock } from '../../../kernel/time.ts';
-import type { Agreement, AgreementState, Consent } from '../model/agreement.ts';
+import type { Agreement, AgreementState } from '../model/agreement.ts';
+import type { PlannedPlace } from '../model/explanation.ts';
 import type { Operation, OperationKey, OperationState } from '../model/operation.ts';
 import type { PredicateBudget } from '../model/predicates.ts';
 
@@ -17,14 +18,6 @@ export type AgreementStore = {
   readonly replace: (
     agreement: Agreement,
     stored: { readonly version: number; readonly states: readonly AgreementState[] },
-  ) => Promise<boolean>;
-  /** Asked for in one tick, all consents of a request are one read. */
-  readonly consent: (citizen: CitizenId, agreement: AgreementId) => Promise<Consent | undefined>;
-  /** Saves only over an older word; of two at one instant the withdrawal stands. False when not saved. */
-  readonly saveConsent: (
-    citizen: CitizenId,
-    agreement: AgreementId,
-    consent: Consent,
   ) => Promise<boolean>;
   /** Counts those of the questions that are not counted yet, all or none; false when the budget does not hold them. */
   readonly spend: (budget: PredicateBudget, questions: readonly string[]) => Promise<boolean>;
@@ -56,6 +49,8 @@ export type Hub = {
     readonly guarded: readonly string[];
     /** Where the document carries a value that can name a person. */
     readonly literals: readonly string[];
+    /** Each of `fields` at each place where the document reads it. */
+    readonly places: readonly PlannedPlace[];
   }>;
 };
 

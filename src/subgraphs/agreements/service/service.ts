@@ -1,10 +1,11 @@
-import { agreementId, citizenId, departmentId, documentId } from '../../../kernel/ids.ts';
+import { agreementId, departmentId, documentId } from '../../../kernel/ids.ts';
 import type { Page } from '../../../kernel/page.ts';
 import type { Reach } from '../../../kernel/reach.ts';
 import type { Agreement } from '../model/agreement.ts';
 import type { Operation } from '../model/operation.ts';
 import { viewerOf, type Caller, type Viewer } from '../model/viewer.ts';
-import { changeAgreement, createAgreement, importAgreement, importConsent } from './agreements.ts';
+import { changeAgreement, createAgreement, importAgreement } from './agreements.ts';
+import { explain } from './explain.ts';
 import { operationPage, registerOperation, withdrawOperation } from './operations.ts';
 import type { Deps } from './ports.ts';
 import { spendPredicates } from './predicates.ts';
@@ -13,21 +14,22 @@ export type AgreementService = ReturnType<typeof agreementService>;
 
 export function agreementService(deps: Deps) {
   const { store } = deps;
+  const find = async (text: string): Promise<Agreement | undefined> => {
+    const id = agreementId.parse(text);
+    return id === undefined ? undefined : store.find(id);
+  };
   return {
-    find: async (text: string): Promise<Agreement | undefined> => {
-      const id = agreementId.parse(text);
-      return id === undefined ? undefined : store.find(id);
+    find,
+    /** An agreement of the viewer's department, on either side. */
+    ofParty: async ({ department }: Viewer, id: string): Promise<Agreement | undefined> => {
+      const found = await find(id);
+      const parties: readonly string[] = found ? [found.consumer, found.provider] : [];
+      return parties.includes(department) ? found : undefined;
     },
     viewer: (caller: Caller, reach: Reach): Viewer => viewerOf(caller, reach),
     ofConsumer: async (text: string): Promise<readonly Agreement[]> => {
       const department = departmentId.parse(text);
       return department === undefined ? [] : store.ofConsumer(department);
-    },
-    hasConsented: async (citizenText: string, agreementText: string): Promise<boolean> => {
-      const citizen = citizenId.parse(citizenText);
-      const agreement = agreementId.parse(agreementText);
-      if (citizen === undefined || agreement === undefined) return false;
-      return (await store.consent(citizen, agreement))?.state === 'GIVEN';
     },
     /** What is registered for the viewer's own client, in any state. */
     operation: async (
@@ -40,6 +42,7 @@ export function agreementService(deps: Deps) {
     },
     operations: (viewer: Viewer, args: unknown): Promise<Page<Operation>> =>
       operationPage(deps, viewer, args),
+    explain: (input: unknown, caller: Caller) => explain(deps, input, caller),
     spendPredicates: (input: unknown) => spendPredicates(deps, input),
     createAgreement: (input: unknown, caller: Caller) => createAgreement(deps, input, caller),
     approveAgreement: (input: unknown, caller: Caller) =>
@@ -49,6 +52,5 @@ export function agreementService(deps: Deps) {
     registerOperation: (input: unknown, caller: Caller) => registerOperation(deps, input, caller),
     withdrawOperation: (input: unknown, caller: Caller) => withdrawOperation(deps, input, caller),
     importAgreement: (input: unknown) => importAgreement(store, input),
-    importConsent: (input: unknown) => importConsent(store, input),
   };
 }

@@ -1,7 +1,7 @@
 import { parseInput, type BorderSchema } from '../../../kernel/parse.ts';
 import { badArguments } from '../../../kernel/problems.ts';
 
-/** Arguments of a field that is no change. Throws BAD_REQUEST. */
+/** Throws BAD_REQUEST. */
 export function parsed<T>(schema: BorderSchema<T>, args: unknown): T {
   const result = parseInput(schema, args);
   if (result.ok) return result.value;

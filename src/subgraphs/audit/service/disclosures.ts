@@ -1,7 +1,7 @@
-import { keyedHash } from '../../../kernel/ids.ts';
+import { pseudonymOf } from '../../../kernel/ids.ts';
 import { canonicalJson } from '../../../kernel/json.ts';
 import { HubError } from '../../../kernel/problems.ts';
-import { reaches } from '../../../kernel/reach.ts';
+import { reaches, reachesAnybody } from '../../../kernel/reach.ts';
 import type { Instant } from '../../../kernel/time.ts';
 import {
   fits,
@@ -10,12 +10,13 @@ import {
   pageArguments,
   placeOf,
   within,
+  type Disclosure,
   type Filter,
   type Partition,
-} from '../model/lists.ts';
-import type { Disclosure } from '../model/record.ts';
+} from '../model/disclosure.ts';
 import { parsed } from './arguments.ts';
-import type { AuditStore, Caller, Cursors } from './ports.ts';
+import { newestFirst } from './newest-first.ts';
+import type { AuditStore, Caller, Deps } from './ports.ts';
 
 export type DisclosurePage = {
   readonly nodes: readonly Disclosure[];
@@ -31,10 +32,10 @@ const stretch = 250;
 const never: Instant = '1970-01-01T00:00:00.000Z';
 
 /** Who saw whose data. */
-export function disclosureVerbs(deps: DisclosureDeps) {
-  const { lists, secret, caller } = deps;
+export function disclosureVerbs(deps: Deps) {
+  const { store, secret, caller } = deps;
   const about = (citizen: string): Partition => ({
-    subject: keyedHash(secret, 'subject', [citizen]).toString('hex'),
+    subject: pseudonymOf(secret, citizen),
   });
   return {
     /** Who asked for this person's data, newest first. */
@@ -51,7 +52,7 @@ export function disclosureVerbs(deps: DisclosureDeps) {
       const partitions = async (): Promise<readonly Partition[]> => {
         if (citizenId != null) return [about(citizenId)];
         if (department != null) return [{ department }];
-        return (await lists.months()).map((month) => ({ month }));
+        return (await store.months()).map((month) => ({ month }));
       };
       const scope = ['filter', canonicalJson(filter)];
       return list(deps, { scope, partitions, filter, first, after });
@@ -59,16 +60,8 @@ export function disclosureVerbs(deps: DisclosureDeps) {
   };
 }
 
-export type DisclosureDeps = {
-  readonly lists: AuditStore;
-  readonly cursors: Cursors;
-  /** Keys the pseudonyms; the gateway's own. */
-  readonly secret: Uint8Array;
-  readonly caller: Caller;
-};
-
 async function list(
-  { lists, cursors, caller: { actor } }: DisclosureDeps,
+  { store, cursors, caller: { actor } }: Deps,
   question: {
     /** Names the list, for its cursors. */
     readonly scope: readonly string[];
@@ -82,9 +75,9 @@ async function list(
   const scope = ['disclosures', actor.client, actor.citizen ?? '', ...question.scope];
   const before = after == null ? (filter.until ?? undefined) : cursors.open(scope, after);
   // Read before the page, so that what it promises is true of the page.
-  const completeUpTo = (await lists.completeUpTo()) ?? never;
+  const completeUpTo = (await store.completeUpTo()) ?? never;
   const partitions = within(await question.partitions(), filter, before);
-  const { nodes, end } = await pageOf(lists, { partitions, filter, first, before });
+  const { nodes, end } = await pageOf(store, { partitions, filter, first, before });
   const last = end ?? nodes.at(-1);
   return {
     nodes,
@@ -122,25 +115,8 @@ async function pageOf(
   return { nodes, end: undefined };
 }
 
-async function* newestFirst(
-  store: AuditStore,
-  partitions: readonly Partition[],
-  { before, limit }: { readonly before: string | undefined; readonly limit: number },
-): AsyncGenerator<Disclosure> {
-  for (const partition of partitions) {
-    let place = before;
-    for (;;) {
-      const page = await store.page({ partition, before: place, limit });
-      yield* page;
-      const last = page.at(-1);
-      if (!last || page.length < limit) break;
-      place = placeOf(last);
-    }
-  }
-}
-
 function checkReach({ subjects }: Caller, { citizenId }: Filter): void {
-  const isOpen = subjects === '*' || 'except' in subjects;
+  const isOpen = reachesAnybody(subjects);
   if (citizenId == null ? isOpen : reaches(subjects, citizenId)) return;
   throw new HubError(
     'SUBJECT_OUT_OF_SCOPE',

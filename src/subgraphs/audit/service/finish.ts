@@ -3,13 +3,13 @@ import { isSameHash, leafHash } from '../../../ledger/hash.ts';
 import type { NoteKey } from '../../../ledger/note-key.ts';
 import { edgeTiles } from '../../../ledger/tile.ts';
 import { leavesOf, readBatch, type Batch } from '../model/log.ts';
-import { readRecord } from '../model/record.ts';
+import { readRecord } from '../model/disclosure.ts';
 import { readHead } from './head.ts';
 import type { AuditStore, Intake, Lock, LogStore } from './ports.ts';
 
 export type FinishDeps = {
   readonly log: LogStore;
-  readonly lists: AuditStore;
+  readonly store: AuditStore;
   readonly intake: Intake;
 };
 
@@ -40,7 +40,7 @@ export async function grownBy(
  * any step. Answers how many disclosures that were; 0 when all was done already.
  */
 export async function finish(deps: FinishDeps, key: NoteKey, lock: Lock): Promise<number> {
-  const { log, lists, intake } = deps;
+  const { log, store, intake } = deps;
   const origin = key.name;
   const head = readHead(lock.checkpoint, key);
   const bytes = await log.staged(origin, lock.staged);
@@ -57,7 +57,7 @@ export async function finish(deps: FinishDeps, key: NoteKey, lock: Lock): Promis
   await Promise.all([
     log.saveTiles(origin, grown.tiles),
     log.saveEntries(origin, batch.base, texts),
-    lists.file(
+    store.file(
       leaves.map(({ text, key: hidden }) => ({ disclosure: readRecord(text), key: hidden })),
     ),
   ]);

@@ -2,7 +2,7 @@ import type { Random } from '../../../kernel/random.ts';
 import { seal, unseal } from '../../../kernel/seal.ts';
 import { openPersonal, type Personal } from '../../../ledger/personal.ts';
 import type { Leaf } from '../model/log.ts';
-import { readRecord, type Disclosure } from '../model/record.ts';
+import { readRecord, type Disclosure } from '../model/disclosure.ts';
 import type { AuditStore, KeyStore } from './ports.ts';
 
 const keySize = 32;
@@ -48,12 +48,12 @@ export async function rewrapper(
 
 /** The personal part of a disclosure; undefined when it has none, or its person's key is destroyed. */
 export async function personalOf(
-  { lists, keys }: { readonly lists: AuditStore; readonly keys: KeyStore },
+  { store, keys }: { readonly store: AuditStore; readonly keys: KeyStore },
   disclosure: Disclosure,
 ): Promise<Personal | undefined> {
   const { subject, personal, id, request, at } = disclosure;
   if (subject === null || personal === undefined) return undefined;
-  const [wrapped, under] = await Promise.all([lists.keyOf(disclosure), keys.keysOf([subject])]);
+  const [wrapped, under] = await Promise.all([store.keyOf(disclosure), keys.keysOf([subject])]);
   const subjectKey = under.get(subject);
   if (wrapped === undefined || !subjectKey) return undefined;
   const key = unseal(subjectKey, Buffer.from(wrapped, 'base64url'), id);

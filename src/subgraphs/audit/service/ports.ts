@@ -1,17 +1,17 @@
+import type { Cursors } from '../../../kernel/page.ts';
 import type { Reach } from '../../../kernel/reach.ts';
-import type { Instant } from '../../../kernel/time.ts';
+import type { CalendarDate, Clock, Instant } from '../../../kernel/time.ts';
 import type { Tile } from '../../../ledger/grow.ts';
 import type { ReadTile } from '../../../ledger/prove.ts';
 import type { BundleId, TileId } from '../../../ledger/tile.ts';
-import type { Partition } from '../model/lists.ts';
-import type { Disclosure } from '../model/record.ts';
+import type { Disclosure, Partition } from '../model/disclosure.ts';
 
 /** A disclosure for the lists, with the key to its personal part under the key of its person. */
 export type Filed = { readonly disclosure: Disclosure; readonly key: string | null };
 
 /** What the verbs need of the lists. Nothing filed is ever changed; every method rejects when the database does. */
 export type AuditStore = {
-  /** Puts disclosures into each of their lists, once. Durable when it resolves; after a crash, file them again. */
+  /** Puts disclosures into each of their lists, once, and marks what they read. Durable when it resolves; after a crash, file them again. */
   readonly file: (filed: readonly Filed[]) => Promise<void>;
   /** Newest first, those before the place; fewer than `limit` only at the end. */
   readonly page: (range: {
@@ -23,6 +23,8 @@ export type AuditStore = {
   readonly keyOf: (disclosure: Disclosure) => Promise<string | undefined>;
   /** The months in which anything is filed, newest first. */
   readonly months: () => Promise<readonly string[]>;
+  /** The last day on which each field was read under the agreement. */
+  readonly lastReads: (agreement: string) => Promise<ReadonlyMap<string, CalendarDate>>;
   readonly completeUpTo: () => Promise<Instant | undefined>;
   /** Saves only a later instant than the stored one. */
   readonly saveCompleteUpTo: (at: Instant) => Promise<void>;
@@ -94,14 +96,23 @@ export type Intake = {
   readonly remove: (entry: Entry) => Promise<void>;
 };
 
-/** Places in lists, sealed for one list and one viewer; `open` throws INVALID_CURSOR on any other. */
-export type Cursors = {
-  readonly seal: (scope: readonly string[], place: string) => string;
-  readonly open: (scope: readonly string[], cursor: string) => string;
-};
-
 /** Who asks, and about whom the decision lets them ask. */
 export type Caller = {
-  readonly actor: { readonly client: string; readonly citizen?: string | undefined };
+  readonly actor: {
+    readonly client: string;
+    readonly department: string;
+    readonly citizen?: string | undefined;
+  };
+  /** Code of the purpose of the agreement that the decision rests on. */
+  readonly purpose?: string | undefined;
   readonly subjects: Reach;
+};
+
+export type Deps = {
+  readonly store: AuditStore;
+  readonly cursors: Cursors;
+  /** Keys the pseudonyms; the gateway's own. */
+  readonly secret: Uint8Array;
+  readonly clock: Clock;
+  readonly caller: Caller;
 };

@@ -1,7 +1,7 @@
 import { instant, type Clock, type Instant } from '../../../kernel/time.ts';
 import type { NoteSigner } from '../../../ledger/note.ts';
 import { originOf, type LogPlan } from '../model/log.ts';
-import { readRecord } from '../model/record.ts';
+import { readRecord } from '../model/disclosure.ts';
 import { append, type AppendDeps } from './append.ts';
 import { finish } from './finish.ts';
 import type { Entry } from './ports.ts';
@@ -47,7 +47,7 @@ export function sequencer(deps: SequencerDeps): () => Promise<number> {
       if (fault) throw fault;
       if (isAll) break;
     }
-    await deps.lists.saveCompleteUpTo(started);
+    await deps.store.saveCompleteUpTo(started);
     return count;
   };
 }

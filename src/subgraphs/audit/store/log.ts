@@ -1,88 +1,8 @@
-import { sha256 } from '../../kernel/json.ts';
-import { isInstant } from '../../kernel/time.ts';
-import type { TileId } from '../../ledger/tile.ts';
-import { tileWidth } from '../../ledger/tile.ts';
-import { hashSize } from '../../ledger/hash.ts';
-import type { Key, Row, Table } from '../../platform/dynamodb.ts';
-import { monthOf, partitionsOf, placeOf, type Partition } from './model/lists.ts';
-import { readRecord, type Disclosure } from './model/record.ts';
-import type { AuditStore, Filed, KeyStore, LogStore, Place } from './service/ports.ts';
-
-const months = 'MONTHS';
-/** A hundred years. */
-const mostMonths = 1_200;
-const progress: Key = { pk: 'PROGRESS', sk: 'PROGRESS' };
-
-/**
- * Layout: a disclosure is a row of each of its lists, `pk` = subject#pseudonym, department#id and month#yyyy-mm, `sk` =
- * instant#id, with the whole canonical record; that of the subject has the key to the personal part, too. `pk` =
- * MONTHS, `sk` = a month says that the month has a list, written first. PROGRESS holds the instant up to which the
- * lists are complete.
- */
-export function auditStore(table: Table): AuditStore {
-  const known = new Set<string>();
-  const open = async (month: string): Promise<void> => {
-    if (known.has(month)) return;
-    await table.insert({ pk: months, sk: month });
-    known.add(month);
-  };
-  return {
-    file: async (filed) => {
-      const opened = new Set(filed.map(({ disclosure }) => monthOf(disclosure.at)));
-      await Promise.all([...opened].map(open));
-      await table.putMany(filed.flatMap(listRows));
-    },
-    page: async ({ partition, before, limit }) => {
-      const after = before === undefined ? {} : { after: before };
-      const pk = partitionKey(partition);
-      const rows = await table.query({ pk, limit, newestFirst: true, ...after });
-      return rows.map(readRow);
-    },
-    keyOf: async (disclosure) => {
-      const pk = partitionKey({ subject: disclosure.subject ?? '' });
-      const key = (await table.get({ pk, sk: placeOf(disclosure) }))?.['key'];
-      return typeof key === 'string' ? key : undefined;
-    },
-    months: async () => {
-      const rows = await table.query({ pk: months, limit: mostMonths, newestFirst: true });
-      return rows.map((row) => String(row['sk']));
-    },
-    completeUpTo: async () => {
-      const at = (await table.get(progress))?.['completeUpTo'];
-      if (at === undefined) return undefined;
-      if (typeof at !== 'string' || !isInstant(at)) throw new Error('audit: progress is malformed');
-      return at;
-    },
-    saveCompleteUpTo: async (at) => {
-      await table.setIf(progress, 'completeUpTo', at, {
-        expression: 'attribute_not_exists(#attribute) OR #attribute < :value',
-      });
-    },
-  };
-}
-
-function listRows({ disclosure, key }: Filed): readonly (Key & Row)[] {
-  const row = { sk: placeOf(disclosure), record: disclosure.text };
-  return partitionsOf(disclosure).map((partition) => ({
-    pk: partitionKey(partition),
-    ...row,
-    ...('subject' in partition && key !== null ? { key } : {}),
-  }));
-}
-
-function partitionKey(partition: Partition): string {
-  if ('subject' in partition) return `subject#${partition.subject}`;
-  if ('department' in partition) return `department#${partition.department}`;
-  return `month#${partition.month}`;
-}
-
-/** The id is computed anew from the record, so a row that was tampered with is noticed. */
-function readRow(row: Row): Disclosure {
-  const { sk, record } = row;
-  const disclosure = readRecord(typeof record === 'string' ? record : '');
-  if (placeOf(disclosure) !== sk) throw new Error('audit: a filed record is not what it was');
-  return disclosure;
-}
+import { sha256 } from '../../../kernel/json.ts';
+import { hashSize } from '../../../ledger/hash.ts';
+import { tileWidth, type TileId } from '../../../ledger/tile.ts';
+import type { Key, Row, Table } from '../../../platform/dynamodb.ts';
+import type { LogStore, Place } from '../service/ports.ts';
 
 const logs = 'LOGS';
 const mostLogs = 10_000;
@@ -224,22 +144,4 @@ function textIn(row: Row, name: string): string {
 function bytesIn({ bytes }: Row): Uint8Array {
   if (!(bytes instanceof Uint8Array)) throw new Error('audit: stored bytes are malformed');
   return bytes;
-}
-
-/** Layout: `pk` = subject#pseudonym. A table of its own, of which no backup is kept: what is destroyed is gone. */
-export function keyStore(table: Table): KeyStore {
-  const keyOf = (subject: string): Key => ({ pk: `subject#${subject}`, sk: 'KEY' });
-  return {
-    keysOf: async (subjects) => {
-      const rows = await table.getMany(subjects.map(keyOf));
-      return new Map(rows.map((row) => [String(row['pk']).slice('subject#'.length), bytesIn(row)]));
-    },
-    create: async (subject, key) => {
-      if (await table.insert({ ...keyOf(subject), bytes: key })) return key;
-      const stored = await table.get(keyOf(subject));
-      // Somebody destroyed it in between: then it never was, and what is put under it is nobody's to read.
-      return stored ? bytesIn(stored) : key;
-    },
-    destroy: (subject) => table.remove(keyOf(subject)),
-  };
 }

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { parsePrivateKey, type PrivateKey } from '../dev/identity/keys.ts';
+import { dpopProof, makeProofKey, type ProofKey } from '../dev/identity/proof.ts';
+import { departmentToken } from '../dev/identity/sign-in.ts';
+import { readSecrets } from '../dev/secrets.ts';
+import { systemClock } from '../kernel/time.ts';
+import { dataFolder } from './local-hub.ts';
+
+const usage = 'askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]\n';
+
+/**
+ * Prints an access token of a department's system; with --dpop one that is bound to a key made for it, as the two
+ * headers of one POST to the URL. Without --issuer and --key it is a system of this machine's hub, which must run.
+ */
+export async function tokenCommand(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    options: { dpop: { type: 'string' }, issuer: { type: 'string' }, key: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const [clientId, ...others] = positionals;
+  if (clientId === undefined || others.length > 0) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  const proofKey = values.dpop === undefined ? undefined : await makeProofKey();
+  const issuer = values.issuer ?? localIssuer();
+  const token = await departmentToken({
+    issuer,
+    clientId,
+    privateKey: await keyOf(clientId, values.key),
+    clock: systemClock,
+    ...(proofKey ? { proofKey } : {}),
+  }).catch((error: unknown) => {
+    // What fetch says of an address that cannot be reached names neither it nor a remedy.
+    throw error instanceof TypeError ? new Error(`${issuer} does not answer.`) : error;
+  });
+  if (!token.ok) {
+    process.stderr.write(`${token.problem.error}: ${token.problem.message}\n`);
+    return 1;
+  }
+  const { accessToken } = token.value;
+  const shown =
+    proofKey && values.dpop !== undefined
+      ? await headersFor(proofKey, accessToken, new URL(values.dpop))
+      : accessToken;
+  process.stdout.write(`${shown}\n`);
+  return 0;
+}
+
+async function headersFor(
+  key: ProofKey,
+  accessToken: string,
+  { origin, pathname }: URL,
+): Promise<string> {
+  const url = `${origin}${pathname}`;
+  const proof = await dpopProof(key, { method: 'POST', url, accessToken, clock: systemClock });
+  return `authorization: DPoP ${accessToken}\ndpop: ${proof}`;
+}
+
+function localIssuer(): string {
+  return `http://127.0.0.1:${process.env['IDENTITY_PORT'] ?? '4001'}`;
+}
+
+async function keyOf(clientId: string, file: string | undefined): Promise<PrivateKey> {
+  const key =
+    file === undefined
+      ? (await readSecrets(dataFolder()))?.identity.clients[clientId]
+      : parsePrivateKey(JSON.parse(await readFile(file, 'utf8')));
+  if (key) return key;
+  throw new Error(
+    file === undefined
+      ? `There is no key of ${clientId} in ${dataFolder()}; name a file: --key.`
+      : `${file} is no private ES256 JWK with kid, alg and use.`,
+  );
+}

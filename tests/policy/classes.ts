@@ -1,0 +1,122 @@
+import type { PolicySchema } from '../../src/policy/schema.ts';
+
+/**
+ * What the schema's fields are, said a second time: a class that changes there has to change here. `Type.*` stands for
+ * the fields of the type that are not named; what is under no class is public.
+ */
+const classes: Readonly<Record<string, readonly string[]>> = {
+  IDENTIFIER: [
+    'Query.citizen',
+    'Query.citizenByNationalId',
+    'Citizen.id',
+    'Citizen.consentTo',
+    'ConsentCover.*',
+    'Citizen.hasOpenCase',
+    'Citizen.standing',
+    'Licence.id',
+    'Submission.id',
+    'PublishRecordSuccess.citizen',
+    'RegisterCitizenSuccess.citizen',
+  ],
+  NATIONAL_ID: ['Identity.nationalId'],
+  IDENTITY: [
+    'Citizen.identity',
+    'Identity.*',
+    'PersonName.*',
+    'AlternativeName.*',
+    'Standing.isDeceased',
+  ],
+  CONTACT: ['Citizen.contact', 'Contact.*'],
+  ADDRESS: ['Citizen.addresses', 'Address.*'],
+  FAMILY: ['Citizen.household', 'Household.*', 'HouseholdMember.*', 'Standing.guardians'],
+  EMPLOYMENT: ['Citizen.employment', 'Employment.*'],
+  PROVENANCE: [
+    'Provenance.*',
+    'Identity.provenance',
+    'Contact.provenance',
+    'Address.provenance',
+    'Household.provenance',
+    'Protection.provenance',
+    'Employment.provenance',
+    'Licence.provenance',
+    'Submission.provenance',
+    'PublishRecordSuccess.version',
+  ],
+  PREDICATE: ['Citizen.isAtLeast', 'Citizen.hasIncomeBelow', 'Citizen.holdsValid'],
+  PROTECTION: ['Citizen.protection', 'Protection.*', 'Standing.isSealed'],
+  LICENCE: [
+    'Query.licence',
+    'Query.licenceByNumber',
+    'Citizen.licences',
+    'Licence.*',
+    'LicenceClaim.*',
+    'LicenceConnection.nodes',
+    'LicenceSuccess.*',
+  ],
+  SUBMISSION: [
+    'Query.submission',
+    'Citizen.submissions',
+    'Submission.*',
+    'SubmittedAnswer.*',
+    'SubmittedDocument.*',
+    'SubmissionConnection.nodes',
+    'RecordSubmissionSuccess.*',
+  ],
+  CONSENT: [
+    'Citizen.consents',
+    'ConsentConnection.nodes',
+    'ConsentOffer.consent',
+    'ConsentRecord.*',
+    'ConsentRevision.*',
+    'ConsentSuccess.*',
+  ],
+  DISCLOSURE: [
+    'Query.disclosures',
+    'Citizen.disclosures',
+    'Disclosure.*',
+    'DisclosureConnection.nodes',
+    'DisclosureConnection.completeUpTo',
+    'Query.auditedAgreement',
+    'Agreement.replay',
+    'Agreement.unusedFields',
+    'AgreementReplay.*',
+    'ReplayedField.*',
+    'ReplayedRequests.*',
+    'UnusedField.*',
+  ],
+  DERIVED: [
+    'Query.prefill',
+    'Citizen.consentOffer',
+    'ConsentOffer.attributes',
+    'OfferedAttribute.values',
+    'PrefillResult.*',
+    'PrefillValue.*',
+    'PrefillGap.*',
+    'PrefillSummary.*',
+    'EvidenceResult.*',
+  ],
+  CHANGE: ['Mutation.*'],
+};
+
+const classOf = new Map(
+  Object.entries(classes).flatMap(([name, fields]) =>
+    fields.map((field) => [field, name] as const),
+  ),
+);
+
+/** Fields whose class in the schema is not the one above. */
+export function misclassified(schema: PolicySchema): readonly string[] {
+  const expected = (coordinate: string): string =>
+    classOf.get(coordinate) ?? classOf.get(coordinate.replace(/\.\w+$/, '.*')) ?? 'PUBLIC';
+  return [...schema.classOf]
+    .filter(([coordinate, dataClass]) => dataClass !== expected(coordinate))
+    .map(([coordinate, dataClass]) => `${coordinate} is ${dataClass}`);
+}
+
+/** Fields above that the schema does not have. */
+export function unknownIn(schema: PolicySchema): readonly string[] {
+  return [...classOf.keys()].filter(
+    (field) =>
+      !schema.coordinates.some((each) => each === field || field === each.replace(/\.\w+$/, '.*')),
+  );
+}

@@ -1,0 +1,91 @@
+import { expect } from '@jest/globals';
+import type { Asker, Facts } from '../../../src/policy/standing.ts';
+import type { PolicyUnderTest } from '../../support/policy.ts';
+import { rule, type Rule } from './rule.ts';
+
+const askers: readonly Asker[] = [
+  { kind: 'SELF' },
+  { kind: 'REPRESENTATIVE', citizen: 'cit_guardian' },
+  { kind: 'DEPARTMENT' },
+];
+const scopes = ['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE'] as const;
+
+const open: Facts = {
+  isSealed: false,
+  isDeceased: false,
+  guardians: ['cit_guardian'],
+  consent: { revision: 'hash', uncovered: [] },
+  hasOpenCase: true,
+};
+
+const worst: Facts = {
+  isSealed: true,
+  isDeceased: true,
+  guardians: [],
+  consent: null,
+  hasOpenCase: false,
+};
+
+/** Who is kept out under which scope, when these are the facts. */
+function keptOut(
+  { barOf }: PolicyUnderTest,
+  facts: Partial<Facts>,
+  { isForSealed }: { readonly isForSealed: boolean } = { isForSealed: false },
+): readonly string[] {
+  return scopes.flatMap((subjectScope) =>
+    askers.flatMap((asker) => {
+      const bar = barOf({ subjectScope, isForSealed }, asker, facts);
+      return bar === undefined ? [] : [`${asker.kind} under ${subjectScope}: ${bar}`];
+    }),
+  );
+}
+
+const under = (each: readonly string[], who: string, bar: string): readonly string[] =>
+  each.map((scope) => `${who} under ${scope}: ${bar}`);
+
+/** Who is kept out of whose data, whatever the fields. */
+export const standingRules: readonly Rule[] = [
+  rule('nobody is kept out when nothing stands against it', (policy) => {
+    expect(keptOut(policy, open)).toEqual([]);
+  }),
+  rule('sealed data are for the person, and for agreements that say so', (policy) => {
+    const facts = { ...open, isSealed: true };
+    expect(new Set(keptOut(policy, facts))).toEqual(
+      new Set([
+        ...under(scopes, 'REPRESENTATIVE', 'SUBJECT_SEALED'),
+        ...under(scopes, 'DEPARTMENT', 'SUBJECT_SEALED'),
+      ]),
+    );
+    expect(keptOut(policy, facts, { isForSealed: true })).toEqual([]);
+  }),
+  rule('guardianship and consent end with death; a statute and a case do not', (policy) => {
+    expect(new Set(keptOut(policy, { ...open, isDeceased: true }))).toEqual(
+      new Set([
+        ...under(scopes, 'REPRESENTATIVE', 'SUBJECT_DECEASED'),
+        'DEPARTMENT under CONSENT: SUBJECT_DECEASED',
+      ]),
+    );
+  }),
+  rule('who acts for a person is their guardian today', (policy) => {
+    for (const guardians of [[], ['cit_other']])
+      expect(keptOut(policy, { ...open, guardians })).toEqual(
+        under(scopes, 'REPRESENTATIVE', 'SUBJECT_OUT_OF_SCOPE'),
+      );
+  }),
+  rule('what rests on consent or on a case has it, whoever asks', (policy) => {
+    const each = askers.map(({ kind }) => kind);
+    expect(keptOut(policy, { ...open, consent: null })).toEqual(
+      each.map((kind) => `${kind} under CONSENT: CONSENT_REQUIRED`),
+    );
+    expect(keptOut(policy, { ...open, hasOpenCase: false })).toEqual(
+      each.map((kind) => `${kind} under OWN_CASE: CASE_NOT_OPEN`),
+    );
+  }),
+  rule('what is not known keeps out whom the worst would', (policy) => {
+    for (const [fact, value] of Object.entries(worst)) {
+      const known = Object.fromEntries(Object.entries(open).filter(([name]) => name !== fact));
+      expect(keptOut(policy, known)).toEqual(keptOut(policy, { ...known, [fact]: value }));
+    }
+    expect(keptOut(policy, {})).toEqual(keptOut(policy, worst));
+  }),
+];
