@@ -32,7 +32,6 @@ const surest = 'http://eidas.europa.eu/LoA/high';
 const answerSchema = z.object({
   data: z.unknown().optional(),
   errors: z.array(z.looseObject({ extensions: z.looseObject({ code: z.string() }) })).optional(),
-  extensions: z.record(z.string(), z.unknown()).optional(),
 });
 export type WholeAnswer = z.infer<typeof answerSchema>;
 
