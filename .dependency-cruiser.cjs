@@ -38,6 +38,7 @@ module.exports = {
       [kernel, '^src/prefill/'],
       ['ajv', 'ajv-formats', 'graphql', 'zod'],
     ),
+    only('suggest-is-pure', '^src/suggest/', [kernel, '^src/(prefill|suggest)/'], ['zod']),
     rule(
       'platform-is-below',
       { path: '^src/platform/' },
@@ -73,7 +74,7 @@ module.exports = {
     ),
     rule(
       'prefill-is-for-forms',
-      { path: '^src/', pathNot: '^src/(prefill|subgraphs/forms|dev|cli)/' },
+      { path: '^src/', pathNot: '^src/(prefill|suggest|subgraphs/forms|dev|cli)/' },
       { path: '^src/prefill/' },
     ),
     only(

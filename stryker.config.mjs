@@ -3,7 +3,9 @@ import jest from './jest.config.mjs';
 
 const settings = {
   ...jest,
-  testMatch: ['**/tests/policy/{literals,predicates,rules,standing}.test.ts'],
+  testMatch: [
+    '**/tests/policy/{assurance,literals,own-data,places,predicates,replay,rules,standing,widening}.test.ts',
+  ],
 };
 // These tests need no programs, which take long to build.
 delete settings.globalSetup;

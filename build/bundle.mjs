@@ -1,4 +1,4 @@
-// Bundles the askonce program into dist/askonce.mjs, and the benchmark into dist/bench.mjs; packages stay outside.
+// Bundles the askonce program into dist/askonce.mjs, and the benchmarks into dist/bench*.mjs; packages stay outside.
 // Then the sandbox page, when it is out of date.
 import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -7,7 +7,9 @@ import { buildGraphiql } from './graphiql.mjs';
 await build({
   entryPoints: {
     askonce: 'src/cli/main.ts',
-    ...(existsSync('bench/main.ts') ? { bench: 'bench/main.ts' } : {}),
+    ...(existsSync('bench/main.ts')
+      ? { bench: 'bench/main.ts', 'bench-suggest': 'bench/suggest/main.ts' }
+      : {}),
   },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },

@@ -11,6 +11,10 @@ askonce verify FOLDER --key KEY [--cosigner KEY]… [--older CHECKPOINT]… [--r
                        verifies a log from its files, without a network (docs/log-format.md)
 askonce explain FILE.graphql [--agreement ID] [--purpose CODE] [--as CALLER] [--json]
                        says of each field whether a running hub would answer it, and what is missing
+askonce suggest FILE [--jsonl | --mapping VERSION] [--language TAG] [--aliases FILE]
+                       says which key fills each leaf of a JSON Schema, a Form.io definition or NDJSON lines
+askonce suggest approve FILE --path PATH --as KEY --aliases FILE [--id ID]
+                       keeps what a person says of a leaf for the next form (KEY none: nothing fits)
 askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
                        an access token of a department's system; with --dpop the headers of one POST to the URL
 
@@ -35,6 +39,8 @@ async function run(): Promise<number> {
       return (await import('./verify.ts')).verifyCommand(rest);
     case 'explain':
       return (await import('./explain.ts')).explainCommand(rest);
+    case 'suggest':
+      return (await import('./suggest.ts')).suggestCommand(rest);
     case 'token':
       return (await import('./token.ts')).tokenCommand(rest);
     case 'database':

@@ -32,12 +32,10 @@ const machinery = /^(join__|link__|__)/;
 /** Reads a composed supergraph. Throws on an object field without a known data class: default deny at build. */
 export function readPolicySchema(supergraphSdl: string): PolicySchema {
   const schema = buildSchema(supergraphSdl, { assumeValidSDL: true });
-  const objects = Object.values(schema.getTypeMap()).filter(
-    (type) => isObjectType(type) && !machinery.test(type.name),
-  );
+  const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
   const classOf = new Map<Coordinate, DataClass>();
   const implied = new Map<Coordinate, readonly Coordinate[]>();
-  for (const type of objects.filter(isObjectType)) {
+  for (const type of objects.filter(({ name }) => !machinery.test(name))) {
     const keys = keyCoordinates(type);
     for (const field of Object.values(type.getFields())) {
       const coordinate = `${type.name}.${field.name}`;

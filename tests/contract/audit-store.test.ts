@@ -68,6 +68,42 @@ describe('the audit store', () => {
     expect(await store.page(range)).toEqual([refused]);
   });
 
+  it('keeps the last day on which each field was read under an agreement', async () => {
+    const reads = async (...days: readonly string[]): Promise<void> => {
+      for (const day of days)
+        await store.file(
+          disclosure({ at: `${day}T23:59:59.999Z`, agreement: 'agr_read', fields: ['A.x'] }),
+        );
+    };
+    await reads('2026-03-02', '2026-03-01');
+    expect(await store.lastReads('agr_read')).toEqual(new Map([['A.x', '2026-03-02']]));
+    await auditStore(database.table('audit')).file(
+      disclosure({ at: '2026-03-04T00:00:00.000Z', agreement: 'agr_read', fields: ['A.y'] }),
+    );
+    await reads('2026-03-03');
+    const days = new Map([
+      ['A.x', '2026-03-03'],
+      ['A.y', '2026-03-04'],
+    ]);
+    expect(await store.lastReads('agr_read')).toEqual(days);
+    const refused = { decision: 'REFUSED', fields: ['A.z'], at: '2026-03-05T00:00:00.000Z' };
+    await store.file(disclosure({ ...refused, agreement: 'agr_read' }));
+    expect(await store.lastReads('agr_read')).toEqual(days);
+    expect(await store.lastReads('agr_other')).toEqual(new Map());
+  });
+
+  it('marks a field that is read again on the same day without another write', async () => {
+    const counted = auditStore(database.table('audit'));
+    const file = async (n: number): Promise<number> => {
+      database.calls();
+      const at = `2026-04-01T00:00:0${String(n)}.000Z`;
+      await counted.file(disclosure({ at, agreement: 'agr_counted', subject: 's9' }));
+      return database.calls();
+    };
+    await file(1);
+    expect(await file(2)).toBe(3);
+  });
+
   it('never goes back on how far it is complete', async () => {
     expect(await store.completeUpTo()).toBeUndefined();
     await store.saveCompleteUpTo('2026-03-02T00:00:00.000Z');

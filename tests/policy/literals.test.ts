@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse, validate } from 'graphql';
 import { namingLiterals } from '../../src/policy/literals.ts';
+import { readPolicySchema } from '../../src/policy/schema.ts';
 import { realPolicy } from '../support/supergraph.ts';
 
 function places(text: string): readonly string[] {
@@ -82,10 +83,24 @@ describe('a value that can name a person', () => {
       'query($e: ID = "MOVING") { publicServices(lifeEvent: $e) { nodes { id } } }',
     ],
     [
+      'an argument in a fragment below the root',
+      'query($id: ID!) { citizen(id: $id) { ...C } } fragment C on Citizen { a: holdsValid(licenceType: "H") licences(types: ["H"]) { nodes { id } } }',
+    ],
+    ['nothing at all', '{ disclosures(filter: null, after: null) { completeUpTo } }'],
+    [
       'a condition',
       'query($id: ID!, $if: Boolean = true) { citizen(id: $id) @include(if: $if) { id } }',
     ],
   ])('is not %s', (_, text) => {
     expect(places(text)).toEqual([]);
+  });
+
+  it('is no number where the schema wants one', () => {
+    const own = readPolicySchema(
+      'type Query { near(id: ID, far: Float, first: Int): ID @data(class: ADDRESS) }',
+    );
+    const found = namingLiterals(own, parse('{ near(id: 1.5, far: 1.5, first: 1) }'));
+    expect(found).toEqual(['near.id']);
+    expect(namingLiterals(own, parse('{ near(far: 1, unknown: 1) }'))).toEqual(['near.unknown']);
   });
 });

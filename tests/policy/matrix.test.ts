@@ -12,7 +12,7 @@ describe('every field × every agreement × granted or not × every shape of que
     expect(total).toBeGreaterThanOrEqual(30_000);
     expect(allowed).toBeGreaterThan(total / 4);
     expect(allowed).toBeLessThan((total * 3) / 4);
-  });
+  }, 300_000);
 
   it('asks for each field that callers see in all eight shapes, by valid documents', () => {
     const fields = questionsOfEachField();

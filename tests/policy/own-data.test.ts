@@ -3,10 +3,9 @@ import { buildSchema, parse, validate } from 'graphql';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { consentFields, consentTerms } from '../../src/policy/consent.ts';
 import { ownData } from '../../src/policy/own-data.ts';
-import { readPolicySchema } from '../../src/policy/schema.ts';
 import { agreementId, departmentId } from '../../src/kernel/ids.ts';
+import { realPolicy } from '../support/supergraph.ts';
 
-const policy = readPolicySchema(supergraphSdl);
 const spaceless = (text: string | undefined): string | undefined => text?.replace(/\s+/g, ' ');
 
 describe('what a person is asked to consent to', () => {
@@ -28,18 +27,18 @@ describe('what a person is asked to consent to', () => {
       'PrefillResult.values',
       'Nothing.here',
     ];
-    expect(consentFields(policy, [...fields, 'Contact.email', 'Disclosure.at'])).toEqual([
+    expect(consentFields(realPolicy(), [...fields, 'Contact.email', 'Disclosure.at'])).toEqual([
       'Contact.email',
       'Disclosure.at',
     ]);
   });
 
   it('is the same in whatever order an agreement names it', () => {
-    const one = consentTerms(policy, {
+    const one = consentTerms(realPolicy(), {
       ...agreement,
       fields: ['Contact.email', 'Citizen.contact', 'Query.citizen'],
     });
-    const other = consentTerms(policy, {
+    const other = consentTerms(realPolicy(), {
       ...agreement,
       fields: ['Citizen.contact', 'Query.citizen', 'Contact.email'],
     });
@@ -54,7 +53,7 @@ describe('what a person is asked to consent to', () => {
 describe('one’s own data', () => {
   it('are read where the fields lead to them, and nothing else is', () => {
     const { document, reads } =
-      ownData(policy, ['Citizen.contact', 'Contact.email', 'Identity.sex']) ?? {};
+      ownData(realPolicy(), ['Citizen.contact', 'Contact.email', 'Identity.sex']) ?? {};
     expect(spaceless(document)).toBe(
       'query OwnData($citizenId: ID!) { citizen(id: $citizenId) { __typename contact { ... on Contact { __typename email } } } }',
     );
@@ -66,17 +65,18 @@ describe('one’s own data', () => {
 
   it('have a text in two languages as one value', () => {
     const { document, reads } =
-      ownData(policy, ['Citizen.licences', 'LicenceConnection.nodes', 'Licence.title']) ?? {};
+      ownData(realPolicy(), ['Citizen.licences', 'LicenceConnection.nodes', 'Licence.title']) ?? {};
     expect(document).toContain('title { ... on LocalizedText { zh en } }');
     expect(reads?.map(({ field }) => field)).toEqual(['Licence.title']);
   });
 
   it('are not asked where an argument would have to be invented', () => {
-    expect(ownData(policy, ['Citizen.isAtLeast', 'Citizen.holdsValid'])).toBeUndefined();
+    expect(ownData(realPolicy(), ['Citizen.isAtLeast', 'Citizen.holdsValid'])).toBeUndefined();
   });
 
   it('of every field there is are one valid document, which ends', () => {
-    const { document = '' } = ownData(policy, consentFields(policy, policy.coordinates)) ?? {};
+    const { document = '' } =
+      ownData(realPolicy(), consentFields(realPolicy(), realPolicy().coordinates)) ?? {};
     const schema = buildSchema(supergraphSdl, { assumeValidSDL: true });
     expect(validate(schema, parse(document))).toEqual([]);
   });

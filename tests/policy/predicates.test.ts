@@ -99,6 +99,17 @@ describe('the predicates that a document asks', () => {
     );
   });
 
+  it('are a failure, never nothing, where the schema has no such field', () => {
+    const [selection] = parse('{ isOld }', { noLocation: true }).definitions.flatMap((node) =>
+      node.kind === Kind.OPERATION_DEFINITION ? node.selectionSet.selections : [],
+    );
+    if (selection?.kind !== Kind.FIELD) throw new Error('no field');
+    for (const coordinate of ['Citizen.isOld', 'Nobody.isOld', 'Problem.isOld'])
+      expect(() =>
+        predicateQuestions(realPolicy(), [{ coordinate, field: selection }], {}),
+      ).toThrow(`${coordinate} is not in the schema`);
+  });
+
   it('are known by each type that an interface can be, and by the defaults of the schema', () => {
     const own = readPolicySchema(`interface Party { isOld(than: Int = 5, by: Rule): Boolean }
       input Rule { a: Int = 1 b: [String!] } scalar join__FieldSet

@@ -22,6 +22,17 @@ export const documentRules: readonly Rule[] = [
     expect(read('{ anything { ... on Named { name } } }')).toEqual([...names, 'Query.anything']);
     expect(read('{ named { ... on Office { name } } }')).toEqual(['Office.name', 'Query.named']);
   }),
+  rule('below fragments that exclude each other nothing is read', (policy) => {
+    const [all, none] = ['... on Person { friend { name } }', '... on Office { name }'].map(
+      (inner) => compiled(policy, `{ anything { ... on Person { ... on Named { ${inner} } } } }`),
+    );
+    expect(all?.coordinates).toEqual(
+      [...keys, 'Person.friend', 'Person.name', 'Query.anything'].sort(),
+    );
+    expect(none?.coordinates).toEqual(['Query.anything']);
+    const below = '{ anything { ... on Office { ... on Person { friend { name } } } } }';
+    expect(compiled(policy, below).coordinates).toEqual(['Query.anything']);
+  }),
   rule(
     'a field counts though it is renamed, repeated or skipped; the name of its type does not',
     (policy) => {
@@ -43,7 +54,10 @@ export const documentRules: readonly Rule[] = [
   rule(
     'an operation is a query or a mutation of the schema; anything else is refused',
     (policy) => {
-      const refused = expect.objectContaining({ code: 'GRAPHQL_VALIDATION_FAILED' });
+      const refused = expect.objectContaining({
+        code: 'GRAPHQL_VALIDATION_FAILED',
+        message: 'Only queries and mutations are answered.',
+      });
       const noMutation = policy.readPolicySchema('type Query { f: ID @data(class: PUBLIC) }');
       expect(compiled(policy, '{ person { name } }').kind).toBe('query');
       expect(compiled(policy, 'mutation { rename { name } }').kind).toBe('mutation');

@@ -31,6 +31,7 @@ export const sdl = `
     isAdult: Boolean @data(class: PUBLIC) @join__field(graph: A) @join__field(graph: B, requires: "age")
     age: Int @data(class: IDENTITY) @join__field(graph: B, requires: "birth country")
     birth: String @data(class: IDENTITY)
+    friend: Person @data(class: FAMILY)
     isOlder(than: Int = 18): Boolean @data(class: PREDICATE)
     isSealed: Boolean @inaccessible @data(class: PUBLIC)
   }

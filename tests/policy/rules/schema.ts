@@ -45,6 +45,17 @@ export const schemaRules: readonly Rule[] = [
       expect(field('provides: "a { b }"')).not.toThrow();
     },
   ),
+  rule(
+    'what other directives say is not read; what is named like a machine is no machine',
+    ({ readPolicySchema }) => {
+      const other = '@other(key: "a { b }", requires: "a { b }")';
+      const { implied } = readPolicySchema(
+        `type Query ${other} { f: ID ${other} @data(class: PUBLIC) @join__field(graph: X) }`,
+      );
+      expect(implied.get('Query.f')).toEqual([]);
+      expect(() => readPolicySchema('type Hyperlink__Page { f: ID }')).toThrow('Hyperlink__Page.f');
+    },
+  ),
   rule('a key of nested fields is refused', ({ readPolicySchema }) => {
     expect(() =>
       readPolicySchema(

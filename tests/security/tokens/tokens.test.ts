@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { calculateJwkThumbprint } from 'jose';
+import { partitionsOf, readRecord } from '../../../src/subgraphs/audit/model/disclosure.ts';
 import { callHub, statute } from '../../support/caller.ts';
 import { audience } from '../../support/hub.ts';
 import { attacks } from './attacks.ts';
@@ -146,6 +147,16 @@ describe('a token that was found by a thief', () => {
     expect(left.map(({ answer }) => answer.code)).toEqual(left.map(() => 'DPOP_PROOF_REQUIRED'));
     expect(left.flatMap(({ records }) => records)).toHaveLength(60);
     expect(left.every(({ lines }) => lines.length > 0)).toBe(true);
+  });
+
+  it('leaves a record that the audit room files under its owner', async () => {
+    client += 1;
+    await traces({ authorization: `Bearer ${await forge.token()}` });
+    const [text = ''] = forge.hub.intake.entries.at(-1)?.records ?? [];
+    expect(partitionsOf(readRecord(text))).toEqual([
+      { month: '2026-03' },
+      { department: 'dept_a' },
+    ]);
   });
 
   it('is not refused before that is on record', async () => {
