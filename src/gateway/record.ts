@@ -102,15 +102,17 @@ type Written = { readonly text: string; readonly key: string | null };
 /** Writes records. Each process counts its own, so that one that is lost leaves a gap. */
 function writer({ secret, random }: RecorderDeps) {
   const name = `gw_${Buffer.from(random(8)).toString('hex')}`;
+  const carried = carriedKey(secret);
   let count = 0;
   return (of: Recordable & Outcome & { readonly at: string }, about: About): Written => {
     count += 1;
     const common = { ...recordOf(of, about, secret), writer: name, number: count };
     const { subject, fields, values } = about;
-    if (!citizenId.is(subject)) return { text: canonicalJson(common), key: null };
+    if (!citizenId.is(subject) || common.subject === null)
+      return { text: canonicalJson(common), key: null };
     const [contentKey, commitmentKey] = [random(32), random(32)];
     const personal = { citizen: subject, commitmentKey, ...actingFor(of) };
-    const binding = { request: of.request, at: of.at, subject: pseudonymOf(secret, subject) };
+    const binding = { request: of.request, at: of.at, subject: common.subject };
     const text = canonicalJson({
       ...common,
       personal: sealPersonal(personal, contentKey, binding, random),
@@ -119,7 +121,7 @@ function writer({ secret, random }: RecorderDeps) {
         return read ? commitment(commitmentKey, field, read) : null;
       }),
     });
-    return { text, key: carriedKey(secret).hide(contentKey, sha256(text), random) };
+    return { text, key: carried.hide(contentKey, sha256(text), random) };
   };
 }
 

@@ -25,7 +25,7 @@ const oneOf =
 type Shape = ReadonlyMap<string, (value: unknown) => boolean>;
 
 /** docs/log-format.md, in code; every member there is, and no other. */
-const disclosure: Shape = new Map([
+export const disclosure: Shape = new Map([
   ['v', oneOf(2)],
   ['kind', oneOf('DISCLOSURE')],
   ['request', text],
@@ -38,8 +38,9 @@ const disclosure: Shape = new Map([
   ['agreementVersion', (value) => value === null || count(value)],
   ['purpose', textOrNull],
   ['legalBasis', textOrNull],
+  ['consent', textOrAbsent],
   ['case', textOrNull],
-  ['operation', text],
+  ['operation', textOrAbsent],
   ['subject', textOrNull],
   ['fields', listOf(text)],
   ['decision', oneOf('RELEASED', 'REFUSED')],
@@ -49,7 +50,7 @@ const disclosure: Shape = new Map([
   ['personal', textOrAbsent],
   ['commitments', (value) => value === undefined || listOf(textOrNull)(value)],
 ]);
-const complete: Shape = new Map([
+export const complete: Shape = new Map([
   ['v', oneOf(2)],
   ['kind', oneOf('COMPLETE')],
   ['log', text],
