@@ -37,6 +37,7 @@ export async function authorisationRows(request: number): Promise<readonly Row[]
     agreements: { find: async () => agreement },
     standing: async () => new Map(),
     clock: systemClock,
+    stage: 'SANDBOX',
     levels: {},
   });
   const actor = { kind: 'DEPARTMENT', client: 'bench', department: agreement.consumer } as const;
@@ -83,6 +84,10 @@ function agreementFor(fields: readonly string[]): Agreement {
     optionalFields: [],
     documents: 'FREE',
     state: 'ACTIVE',
+    stage: 'SANDBOX',
+    territory: null,
+    volumePerDay: null,
+    firstBadRevision: null,
     validFrom: '2000-01-01',
     validUntil: '2999-12-31',
   };

@@ -3,6 +3,7 @@ import { publicKey } from '../src/dev/identity/keys.ts';
 import { openRooms } from '../src/dev/open-rooms.ts';
 import clients from '../src/dev/seed/clients.json' with { type: 'json' };
 import { loadSeed } from '../src/dev/seed/load.ts';
+import { makeSignatories } from '../src/dev/seed/signatories.ts';
 import { refusalAnswer } from '../src/gateway/answer.ts';
 import { supergraphSdl } from '../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway } from '../src/gateway/pipeline.ts';
@@ -30,7 +31,8 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
   const clock = systemClock;
   const log = () => undefined;
   const policy = readPolicySchema(supergraphSdl);
-  await loadSeed({ deps, policy, clock, onProgress: () => undefined });
+  const signatories = await makeSignatories();
+  await loadSeed({ deps, policy, clock, signatories, onProgress: () => undefined });
   const verify = await decisionVerifier(secrets.decision.publicKey, clock);
   const sign = await decisionSigner(secrets.decision.privateKey, clock);
   const circle: { gateway?: Gateway } = {};
@@ -45,6 +47,7 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
     hub: {
       ask: (question) => opened().ask(question),
       plan: (question) => opened().plan(question),
+      fieldsOf: (question) => opened().fieldsOf(question),
       terms: (question) => opened().terms(question),
     },
   });

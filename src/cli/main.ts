@@ -11,6 +11,8 @@ askonce verify FOLDER --key KEY [--cosigner KEY]… [--older CHECKPOINT]… [--r
                        verifies a log from its files, without a network (docs/log-format.md)
 askonce explain FILE.graphql [--agreement ID] [--purpose CODE] [--as CALLER] [--json]
                        says of each field whether a running hub would answer it, and what is missing
+askonce agreement keygen|draft|amend|submit|sign|approve|suspend|resume|revoke|show|verify
+                       a data-sharing agreement, from its first draft on; \`askonce agreement\` says how
 askonce suggest FILE [--jsonl | --mapping VERSION] [--language TAG] [--aliases FILE]
                        says which key fills each leaf of a JSON Schema, a Form.io definition or NDJSON lines
 askonce suggest approve FILE --path PATH --as KEY --aliases FILE [--id ID]
@@ -18,7 +20,7 @@ askonce suggest approve FILE --path PATH --as KEY --aliases FILE [--id ID]
 askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
                        an access token of a department's system; with --dpop the headers of one POST to the URL
 
-Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain ASKONCE_URL (this machine's hub),
+Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain and agreement ASKONCE_URL (this machine's hub),
 ASKONCE_TOKEN (what askonce token prints)
 `;
 
@@ -39,6 +41,8 @@ async function run(): Promise<number> {
       return (await import('./verify.ts')).verifyCommand(rest);
     case 'explain':
       return (await import('./explain.ts')).explainCommand(rest);
+    case 'agreement':
+      return (await import('./agreement.ts')).agreementCommand(rest);
     case 'suggest':
       return (await import('./suggest.ts')).suggestCommand(rest);
     case 'token':

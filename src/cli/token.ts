@@ -25,17 +25,7 @@ export async function tokenCommand(words: readonly string[]): Promise<number> {
     return 2;
   }
   const proofKey = values.dpop === undefined ? undefined : await makeProofKey();
-  const issuer = values.issuer ?? localIssuer();
-  const token = await departmentToken({
-    issuer,
-    clientId,
-    privateKey: await keyOf(clientId, values.key),
-    clock: systemClock,
-    ...(proofKey ? { proofKey } : {}),
-  }).catch((error: unknown) => {
-    // What fetch says of an address that cannot be reached names neither it nor a remedy.
-    throw error instanceof TypeError ? new Error(`${issuer} does not answer.`) : error;
-  });
+  const token = await clientToken({ clientId, ...values, ...(proofKey ? { proofKey } : {}) });
   if (!token.ok) {
     process.stderr.write(`${token.problem.error}: ${token.problem.message}\n`);
     return 1;
@@ -47,6 +37,27 @@ export async function tokenCommand(words: readonly string[]): Promise<number> {
       : accessToken;
   process.stdout.write(`${shown}\n`);
   return 0;
+}
+
+/** By the client's own key. Throws when there is none, and when the provider does not answer. */
+export async function clientToken(client: {
+  readonly clientId: string;
+  readonly issuer?: string | undefined;
+  /** File of the client's key; by default that of this machine's hub. */
+  readonly key?: string | undefined;
+  readonly proofKey?: ProofKey;
+}): ReturnType<typeof departmentToken> {
+  const { clientId, issuer = localIssuer(), key, proofKey } = client;
+  return departmentToken({
+    issuer,
+    clientId,
+    privateKey: await keyOf(clientId, key),
+    clock: systemClock,
+    ...(proofKey ? { proofKey } : {}),
+  }).catch((error: unknown) => {
+    // What fetch says of an address that cannot be reached names neither it nor a remedy.
+    throw error instanceof TypeError ? new Error(`${issuer} does not answer.`) : error;
+  });
 }
 
 async function headersFor(

@@ -5,11 +5,13 @@ import { openDynamoDb } from '../platform/dynamodb.ts';
 import { makeTables, startDatabase } from './database.ts';
 import { roomDeps, tableNames, tablePrefix, type LocalDeps } from './rooms.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
+import { keepSignatories, type SeedSignatories } from './seed/signatories.ts';
 import clients from './seed/clients.json' with { type: 'json' };
 
 /** Everything that is kept on this machine: secrets, and a database over them. */
 export type DataFolder = {
   readonly secrets: Secrets;
+  readonly signatories: SeedSignatories;
   readonly deps: LocalDeps;
   readonly close: () => Promise<void>;
 };
@@ -28,6 +30,7 @@ export async function openDataFolder(
     folder,
     clients.map(({ clientId }) => clientId),
   );
+  const signatories = await keepSignatories(folder);
   const database = await startDatabase(entry, join(folder, 'dynamodb'));
   const client = openDynamoDb({
     endpoint: database.endpoint,
@@ -38,5 +41,5 @@ export async function openDataFolder(
     client,
     tableNames.map((name) => `${tablePrefix}${name}`),
   );
-  return { secrets, deps: roomDeps(client, secrets, clock), close: database.close };
+  return { secrets, signatories, deps: roomDeps(client, secrets, clock), close: database.close };
 }

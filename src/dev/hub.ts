@@ -76,7 +76,7 @@ async function openAll(
   const { folder, clock, log } = options;
   const data = await openDataFolder(options.entry, folder, clock);
   closing.push(data.close);
-  const { secrets, deps } = data;
+  const { secrets, signatories, deps } = data;
 
   let answer: (request: HttpRequest) => Promise<HttpAnswer> = async () => notReady();
   const server = await listen(options.port, (request) => answer(request), refusalAnswer);
@@ -84,7 +84,13 @@ async function openAll(
   const url = urlOf(server);
 
   const policy = readPolicySchema(supergraphSdl);
-  const personas = await loadSeed({ deps, policy, clock, onProgress: options.onSeeding });
+  const personas = await loadSeed({
+    deps,
+    policy,
+    clock,
+    signatories,
+    onProgress: options.onSeeding,
+  });
   const identity = await startIdentity({
     port: options.identityPort,
     audience: url,
@@ -135,6 +141,7 @@ async function gatewayOn({
     hub: {
       ask: async (question) => opened().ask(question),
       plan: async (question) => opened().plan(question),
+      fieldsOf: async (question) => opened().fieldsOf(question),
       terms: async (question) => opened().terms(question),
     },
   });

@@ -16,31 +16,33 @@ export type Agreements = {
 /** Milliseconds for which an agreement may be older than its room says; revocation bites within it. */
 const staleness = 5_000;
 
-const document = parse(`query Agreement($representations: [_Any!]!) {
-  _entities(representations: $representations) {
-    ... on Agreement {
-      id version consumer { id } provider { id } purpose legalBasis { citation } subjectScope isForSealed fields optionalFields documents state validFrom validUntil
-    }
-  }
-}`);
-
 const own = [
   'id',
   'version',
-  'consumer',
-  'provider',
   'purpose',
-  'legalBasis',
   'subjectScope',
   'isForSealed',
   'fields',
   'optionalFields',
   'documents',
   'state',
+  'stage',
+  'territory',
+  'volumePerDay',
+  'firstBadRevision',
   'validFrom',
   'validUntil',
 ];
-const allow = [...own.map((field) => `Agreement.${field}`), 'LegalBasis.citation', 'Department.id'];
+const document = parse(`query Agreement($representations: [_Any!]!) {
+  _entities(representations: $representations) {
+    ... on Agreement { ${own.join(' ')} consumer { id } provider { id } legalBasis { citation } }
+  }
+}`);
+const allow = [
+  ...[...own, 'consumer', 'provider', 'legalBasis'].map((field) => `Agreement.${field}`),
+  'LegalBasis.citation',
+  'Department.id',
+];
 
 const department = z.object({ id: z.string().refine(departmentId.is) }).transform(({ id }) => id);
 const agreementSchema = z.object({
@@ -55,7 +57,11 @@ const agreementSchema = z.object({
   fields: z.array(z.string()),
   optionalFields: z.array(z.string()),
   documents: z.enum(['FREE', 'REGISTERED']),
-  state: z.enum(['DRAFT', 'ACTIVE', 'REVOKED']),
+  state: z.enum(['DRAFT', 'SUBMITTED', 'ACTIVE', 'SUSPENDED', 'REVOKED', 'EXPIRED']),
+  stage: z.enum(['SANDBOX', 'PRODUCTION']),
+  territory: z.array(z.string()).nullable(),
+  volumePerDay: z.int().nullable(),
+  firstBadRevision: z.int().nullable(),
   validFrom: z.string(),
   validUntil: z.string(),
 });

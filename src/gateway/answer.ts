@@ -41,6 +41,8 @@ const statusOf = {
   DPOP_PROOF_INVALID: 401,
   DPOP_PROOF_REPLAYED: 401,
   INSUFFICIENT_ASSURANCE: 401,
+  AGREEMENT_NOT_AUTHENTIC: 403,
+  VOLUME_CAP_REACHED: 429,
 } as const satisfies Record<ErrorCode, number>;
 
 const failure = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');

@@ -10,6 +10,7 @@ import type { CompiledOperation } from '../policy/compile.ts';
 import { consentFields } from '../policy/consent.ts';
 import { brokenRule, decide, grantedBy, type Agreement } from '../policy/decide.ts';
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
+import { agreementUnknown, fieldsNotGranted, ruleBroken } from './agreement-refusals.ts';
 import type { Agreements } from './agreements.ts';
 import type { Actor } from './authenticate.ts';
 import { beyondConsent } from './consent.ts';
@@ -82,10 +83,12 @@ export function authoriser(deps: {
   readonly agreements: Agreements;
   readonly standing: Standing;
   readonly clock: Clock;
+  /** Of this hub: a sandbox answers under agreements of both stages. */
+  readonly stage: Agreement['stage'];
   /** What each `acr` of the issuer means. */
   readonly levels: TokenRules['assurance'];
 }): Authorise {
-  const { policy, agreements, standing, clock } = deps;
+  const { policy, agreements, standing, clock, stage } = deps;
   const assuranceMissing = assuranceRule(policy);
   const granted = new WeakMap<Agreement, Bitset>();
   const grants = (agreement: Agreement): Bitset => {
@@ -105,7 +108,8 @@ export function authoriser(deps: {
     }
     const agreement = await agreements.find(access.agreement);
     const { department } = actor;
-    const claim = { department, purpose: access.purpose, today: dayOf(clock.now()) };
+    const { purpose } = access;
+    const claim = { department, purpose, today: dayOf(clock.now()), stage };
     const rule = agreement && brokenRule(agreement, claim);
     if (!agreement || rule === 'AGREEMENT_UNKNOWN') return refused(agreementUnknown(), access);
     const broken =
@@ -160,15 +164,6 @@ function readAccess(access: unknown): Result<AccessRequest | undefined, HubError
   return fail(new HubError('ACCESS_MISSING', message));
 }
 
-function ruleBroken(rule: 'AGREEMENT_NOT_IN_FORCE' | 'PURPOSE_MISMATCH'): HubError {
-  switch (rule) {
-    case 'AGREEMENT_NOT_IN_FORCE':
-      return new HubError(rule, 'The agreement is not in force today: see its state and validity.');
-    case 'PURPOSE_MISMATCH':
-      return new HubError(rule, 'The agreement is for another purpose than the one you named.');
-  }
-}
-
 /** What an agreement's scope asks of the request itself, before anybody is looked at. */
 function brokenScope(
   { subjectScope }: Agreement,
@@ -204,6 +199,7 @@ function closed(bar: Bar): HubError {
       );
     case 'CASE_NOT_OPEN':
       return new HubError('CASE_NOT_OPEN', 'There is no such case of the person, or it is closed.');
+    case 'OUTSIDE_TERRITORY':
     case 'SUBJECT_OUT_OF_SCOPE':
     case 'SUBJECT_SEALED':
     case 'SUBJECT_DECEASED':
@@ -218,24 +214,6 @@ function accessMissing(): HubError {
   const message =
     'Name the agreement and its purpose: extensions.access = { agreement, purpose }. `viewer { agreements }` lists yours.';
   return new HubError('ACCESS_MISSING', message);
-}
-
-function agreementUnknown(): HubError {
-  const message = 'Your department has no such agreement; `viewer { agreements }` lists yours.';
-  return new HubError('AGREEMENT_UNKNOWN', message);
-}
-
-function fieldsNotGranted(denied: readonly Coordinate[], agreement: Agreement): HubError {
-  const message = `${agreement.id} does not grant ${denied.join(', ')}. Ask without, or agree on more: createAgreement.`;
-  return new HubError('FIELD_NOT_GRANTED', message, {
-    denied: denied.map((coordinate) => ({
-      coordinate,
-      rule: 'NOT_IN_AGREEMENT',
-      agreement: agreement.id,
-      grantMissing: coordinate,
-      howToRequest: 'createAgreement with this field, approved by both departments',
-    })),
-  });
 }
 
 function subjectOutOfScope(): HubError {

@@ -20,7 +20,8 @@ export function termsOf(
   agreement: Agreement,
   today: CalendarDate,
 ): InnerTerms | null {
-  if (!isInForce(agreement, today) || agreement.subjectScope !== 'CONSENT') return null;
+  const isSound = agreement.firstBadRevision === null && isInForce(agreement, today);
+  if (!isSound || agreement.subjectScope !== 'CONSENT') return null;
   const terms = consentTerms(policy, agreement);
   const fields = terms.attributes.map(({ field }) => field);
   return {

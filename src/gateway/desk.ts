@@ -1,9 +1,10 @@
-import { HubError, type Bar } from '../kernel/problems.ts';
+import { HubError, type Bar, type ErrorCode } from '../kernel/problems.ts';
 import type { PredicateQuestion } from '../policy/predicates.ts';
 import type { Coordinate } from '../policy/schema.ts';
 import { askedAbout, type SpendPredicates } from './predicates.ts';
 import { beyond, type About, type Record as PutOnRecord, type Recordable } from './record.ts';
 import type { Standing } from './standing.ts';
+import type { CountPeople } from './volume.ts';
 
 /**
  * The desk that everybody passes whom one request touches. As soon as somebody is known, whether their data are open
@@ -29,10 +30,14 @@ export type Settled = {
   readonly unconsented: readonly Coordinate[];
 };
 
+/** What is counted, and used up. */
+const spentCodes: readonly ErrorCode[] = ['PREDICATE_BUDGET_SPENT', 'VOLUME_CAP_REACHED'];
+
 export type DeskSteps = {
   readonly record: PutOnRecord;
   readonly standing: Standing;
   readonly spend: SpendPredicates;
+  readonly count: CountPeople;
 };
 
 /** Who asks, on what right; what of people; whom authorisation has admitted already; and the predicates that are asked. */
@@ -56,6 +61,13 @@ export function openDesk(steps: DeskSteps, request: Request): Desk {
       { bar: undefined, revision: consent, uncovered: [] },
     ]),
   );
+  const counted = new Set<string>();
+  const countOnce: CountPeople = async (agreement, people) => {
+    const uncounted = people.filter((subject) => !counted.has(subject));
+    if (uncounted.length === 0) return;
+    await steps.count(agreement, uncounted);
+    for (const subject of uncounted) counted.add(subject);
+  };
   const seen: About[] = [];
   const written: About[] = [];
   const records: string[] = [];
@@ -66,7 +78,9 @@ export function openDesk(steps: DeskSteps, request: Request): Desk {
       subject === null || known.has(subject) ? [] : [subject],
     );
     for (const [subject, one] of await learn(steps, request, fresh)) known.set(subject, one);
-    await spend(steps, request, openIn(about, known));
+    const open = openIn(about, known);
+    await count({ ...steps, count: countOnce }, request, open);
+    await spend(steps, request, open);
   };
   const put = async (about: readonly About[]): Promise<void> => {
     records.push(...(await putOnRecord(steps, request, about, known)));
@@ -167,11 +181,31 @@ async function spend(steps: DeskSteps, request: Request, open: readonly About[])
   if (asked.length === 0) return;
   const { agreement, actor } = request;
   if (!agreement) throw new Error('desk: predicates under no agreement');
+  const about = open.filter(({ subject }) => asked.some((one) => one.subject === subject));
+  await refusedOnRecord(steps, request, about, () =>
+    steps.spend({ purpose: agreement.purpose, department: actor.department }, asked),
+  );
+}
+
+/** So are people past the agreement's cap. */
+async function count(steps: DeskSteps, request: Request, open: readonly About[]): Promise<void> {
+  const { agreement } = request;
+  const people = open.flatMap(({ subject }) => subject ?? []);
+  if (people.length === 0) return;
+  if (!agreement) throw new Error('desk: a person under no agreement');
+  await refusedOnRecord(steps, request, open, () => steps.count(agreement, people));
+}
+
+async function refusedOnRecord(
+  steps: DeskSteps,
+  request: Request,
+  about: readonly About[],
+  counting: () => Promise<void>,
+): Promise<void> {
   try {
-    await steps.spend({ purpose: agreement.purpose, department: actor.department }, asked);
+    await counting();
   } catch (error) {
-    if (!(error instanceof HubError) || error.code !== 'PREDICATE_BUDGET_SPENT') throw error;
-    const about = open.filter(({ subject }) => asked.some((one) => one.subject === subject));
+    if (!(error instanceof HubError) || !spentCodes.includes(error.code)) throw error;
     await steps.record(request, about, { decision: 'REFUSED', refusal: error.code });
     throw error;
   }

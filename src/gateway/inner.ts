@@ -9,13 +9,19 @@ import type { Gateway } from './pipeline.ts';
 import { checkPost, readBody } from './receive.ts';
 
 /** Where rooms of their own function ask the hub itself; good for nothing without a fresh decision. */
-const innerPaths = { ask: '/inner/ask', plan: '/inner/plan', terms: '/inner/terms' } as const;
+const innerPaths = {
+  ask: '/inner/ask',
+  plan: '/inner/plan',
+  terms: '/inner/terms',
+  fieldsOf: '/inner/fields',
+} as const;
 
 const questionSchema = z.strictObject({
   document: z.string(),
   variables: z.record(z.string(), z.unknown()).default({}),
 });
 
+const classesSchema = z.strictObject({ dataClasses: z.array(z.string()) });
 const termsQuestion = z.strictObject({ agreement: z.string() });
 
 const askAnswer = z.object({
@@ -42,6 +48,7 @@ const planAnswer = z.object({
     }),
   ),
 });
+const fieldsAnswer = z.object({ schemaVersion: z.string(), fields: z.array(z.string()) });
 const termsAnswer = z
   .object({
     terms: z.object({
@@ -77,7 +84,7 @@ const refusal = z.object({
   ]),
 });
 
-type Inner = Pick<Gateway, 'ask' | 'plan' | 'terms'>;
+type Inner = Pick<Gateway, 'ask' | 'plan' | 'terms' | 'fieldsOf'>;
 
 /** Answers an inner question over HTTP; undefined for another path. */
 export async function answerInner(
@@ -113,6 +120,11 @@ async function answered(
     if (!parsed.success) throw new HubError('BAD_REQUEST', 'A question is { agreement }.');
     return gateway.terms({ ...parsed.data, token });
   }
+  if (path === innerPaths.fieldsOf) {
+    const parsed = classesSchema.safeParse(body);
+    if (!parsed.success) throw new HubError('BAD_REQUEST', 'A question is { dataClasses }.');
+    return gateway.fieldsOf({ ...parsed.data, token });
+  }
   const parsed = questionSchema.safeParse(body);
   if (!parsed.success) throw new HubError('BAD_REQUEST', 'A question is { document, variables }.');
   const question = { ...parsed.data, token };
@@ -136,6 +148,8 @@ export function innerHub(origin: string): Inner {
       askAnswer.parse(await post(innerPaths.ask, token, { document, variables })),
     plan: async ({ token, document }) =>
       planAnswer.parse(await post(innerPaths.plan, token, { document })),
+    fieldsOf: async ({ token, dataClasses }) =>
+      fieldsAnswer.parse(await post(innerPaths.fieldsOf, token, { dataClasses })),
     terms: async ({ token, agreement }) =>
       termsAnswer.parse(await post(innerPaths.terms, token, { agreement })),
   };

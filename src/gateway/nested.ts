@@ -52,6 +52,12 @@ type PlannedPlace = FieldPlace & {
   readonly rooms: readonly string[];
 };
 
+/** Every field of some data classes that an agreement can grant, under the schema of this version. */
+export type ClassFields = {
+  readonly schemaVersion: string;
+  readonly fields: readonly Coordinate[];
+};
+
 /** Questions of callers, and the questions that rooms ask to answer them. */
 export type Nested = {
   /** Runs a caller's question; its receipt covers the inner ones. */
@@ -60,6 +66,11 @@ export type Nested = {
   readonly ask: (question: InnerQuestion) => Promise<InnerAnswer>;
   /** What a question would read, and what the agreement of the decision lacks for it. Reads no personal data. */
   readonly plan: (question: Omit<InnerQuestion, 'variables'>) => Promise<InnerPlan>;
+  /** Writes data classes out. */
+  readonly fieldsOf: (question: {
+    readonly dataClasses: readonly string[];
+    readonly token: string;
+  }) => Promise<ClassFields>;
   /** What an agreement asks people to consent to, as it was within the last 5 seconds; null for none in force. */
   readonly terms: (question: TermsQuestion) => Promise<InnerTerms | null>;
 };
@@ -71,6 +82,7 @@ type Outer = { readonly access: unknown; readonly records: string[] };
 export function nested(deps: {
   readonly policy: PolicySchema;
   readonly schema: GraphQLSchema;
+  readonly schemaVersion: string;
   readonly maxTokens: number;
   readonly agreements: Agreements;
   readonly compile: Compile;
@@ -146,6 +158,15 @@ export function nested(deps: {
         notGranted: beyond(grantedBy(policy, agreement?.fields ?? [])),
         literals: namingLiterals(policy, document),
         places: placesOf(policy, document, operation).map((place) => described(policy, place)),
+      };
+    },
+    fieldsOf: async ({ dataClasses, token }) => {
+      await decided(token);
+      const isAsked = (field: Coordinate) =>
+        dataClasses.some((dataClass) => dataClass === policy.classOf.get(field));
+      return {
+        schemaVersion: deps.schemaVersion,
+        fields: policy.coordinates.filter(isAsked),
       };
     },
     terms: async ({ agreement: id, token }) => {

@@ -1,3 +1,4 @@
+import { sha256 } from '../kernel/json.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { AuditIntake } from '../platform/audit-intake.ts';
@@ -14,7 +15,7 @@ import { handler, type Handle } from './handle.ts';
 import { logFiles } from './log-files.ts';
 import { nested, type Nested } from './nested.ts';
 import { operationsOf } from './operations.ts';
-import { ownQuestions } from './own-question.ts';
+import { ownQuestions, type AskOwn } from './own-question.ts';
 import { predicateBudgets } from './predicates.ts';
 import { recorder } from './record.ts';
 import { resolveDocument } from './registered.ts';
@@ -22,6 +23,7 @@ import { runner } from './run.ts';
 import { openServer } from './serve.ts';
 import { standingOf } from './standing.ts';
 import { turnedAway } from './turned-away.ts';
+import { volumeCaps } from './volume.ts';
 
 export type GatewayDeps = {
   readonly supergraphSdl: string;
@@ -41,7 +43,7 @@ export type GatewayDeps = {
   readonly callerLimits?: CallerLimits;
 };
 
-export type Gateway = Pick<Nested, 'ask' | 'plan' | 'terms'> & {
+export type Gateway = Omit<Nested, 'outer'> & {
   readonly handle: Handle;
   readonly stop: () => Promise<void>;
 };
@@ -54,24 +56,25 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { supergraphSdl, transports, identity, clock, log, sandbox, sign, verify } = deps;
   const policy = readPolicySchema(supergraphSdl);
   const executor = await openExecutor(supergraphSdl, transports, log);
+  const { schema } = executor;
   const rooms = Object.fromEntries(
     Object.entries(transports).map(([room, ask]) => [room, steady(room, ask, log)]),
   );
   const askOwn = ownQuestions(sign);
-  const agreementsRoom = steady('agreements', transports['agreements'], log);
-  const agreements = agreementsOf(agreementsRoom, askOwn, clock);
-  const spend = predicateBudgets(agreementsRoom, askOwn);
-  const operations = operationsOf(agreementsRoom, askOwn, clock);
+  const { agreements, operations, ...counting } = agreementsSide(deps, askOwn);
   const standing = standingOf(rooms, askOwn);
   const authenticate = authenticator(identity, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
-  const authorise = authoriser({ policy, agreements, standing, clock, levels: identity.assurance });
+  const stage = sandbox ? 'SANDBOX' : 'PRODUCTION';
+  const levels = identity.assurance;
+  const authorise = authoriser({ policy, agreements, standing, clock, levels, stage });
   const record = recorder({ ...deps, secret: deps.auditSecret, random: systemRandom });
-  const run = runner({ policy, compile, authorise, executor, record, standing, spend, sign });
-  const { outer, ask, plan, terms } = nested({
+  const run = runner({ policy, compile, authorise, executor, record, standing, sign, ...counting });
+  const { outer, ...inner } = nested({
     policy,
-    schema: executor.schema,
+    schema,
+    schemaVersion: `sha256:${sha256(supergraphSdl)}`,
     maxTokens,
     agreements,
     compile,
@@ -81,7 +84,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     clock,
   });
   const server = await openServer({
-    schema: executor.schema,
+    schema,
     supergraphSdl,
     compile,
     spend: budget.spend,
@@ -95,12 +98,21 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const files = logFiles({ policy, compile, authorise, record, budget, rooms, ask: askOwn });
   return {
     handle: handler({ authenticate, turnAway, budget, server, files, log }),
-    ask,
-    plan,
-    terms,
+    ...inner,
     stop: async () => {
       await server.stop();
       await executor.stop();
     },
+  };
+}
+
+/** What the gateway asks the agreements room for itself: terms, registered operations, and what is left of budgets. */
+function agreementsSide({ transports, clock, log }: GatewayDeps, askOwn: AskOwn) {
+  const room = steady('agreements', transports['agreements'], log);
+  return {
+    agreements: agreementsOf(room, askOwn, clock),
+    operations: operationsOf(room, askOwn, clock),
+    spend: predicateBudgets(room, askOwn),
+    count: volumeCaps(room, askOwn, clock),
   };
 }

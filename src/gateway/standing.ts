@@ -54,6 +54,10 @@ const sources: readonly Source[] = [
     facts: {
       isSealed: { selection: 'standing { isSealed }', allow: ['Standing.isSealed'] },
       isDeceased: { selection: 'standing { isDeceased }', allow: ['Standing.isDeceased'] },
+      residenceDivision: {
+        selection: 'standing { residenceDivision }',
+        allow: ['Standing.residenceDivision'],
+      },
       guardians: { selection: 'standing { guardians }', allow: ['Standing.guardians'] },
     },
   },
@@ -88,6 +92,7 @@ const answerSchema = z.object({
             isSealed: z.boolean().exactOptional(),
             isDeceased: z.boolean().exactOptional(),
             guardians: z.array(z.string()).exactOptional(),
+            residenceDivision: z.string().nullable().exactOptional(),
           })
           .optional(),
         consent: z

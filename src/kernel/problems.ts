@@ -46,6 +46,8 @@ export const errorCodes = [
   'DPOP_PROOF_INVALID',
   'DPOP_PROOF_REPLAYED',
   'INSUFFICIENT_ASSURANCE',
+  'AGREEMENT_NOT_AUTHENTIC',
+  'VOLUME_CAP_REACHED',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
@@ -58,6 +60,7 @@ export type Bar =
   | 'SUBJECT_OUT_OF_SCOPE'
   | 'SUBJECT_SEALED'
   | 'SUBJECT_DECEASED'
+  | 'OUTSIDE_TERRITORY'
   | 'CONSENT_REQUIRED'
   | 'CASE_NOT_OPEN';
 

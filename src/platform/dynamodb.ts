@@ -58,6 +58,11 @@ export type Table = {
     value: unknown,
     condition: Condition,
   ) => Promise<boolean>;
+  /** Adds to the `count` of a row, made if absent, only while the sum is at most `most`; false when it is not. */
+  readonly increase: (
+    key: Key,
+    step: { readonly by: number; readonly most: number; readonly expiresAt: number },
+  ) => Promise<boolean>;
   readonly remove: (key: Key) => Promise<void>;
 };
 
@@ -116,10 +121,39 @@ export function openTable(client: DynamoDBDocumentClient, name: string): Table {
           }),
         ),
       ),
+    increase: (key, step) => increase(client, name, key, step),
     remove: async (key) => {
       await client.send(new DeleteCommand({ TableName: name, Key: key }));
     },
   };
+}
+
+async function increase(
+  client: DynamoDBDocumentClient,
+  name: string,
+  key: Key,
+  { by, most, expiresAt }: Parameters<Table['increase']>[1],
+): Promise<boolean> {
+  // What is not there yet has no count to compare with.
+  if (by > most) return false;
+  return conditional(() =>
+    client.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: key,
+        UpdateExpression:
+          'SET #count = if_not_exists(#count, :none) + :by, #expiresAt = :expiresAt',
+        ConditionExpression: 'attribute_not_exists(#count) OR #count <= :room',
+        ExpressionAttributeNames: { '#count': 'count', '#expiresAt': 'expiresAt' },
+        ExpressionAttributeValues: {
+          ':none': 0,
+          ':by': by,
+          ':room': most - by,
+          ':expiresAt': expiresAt,
+        },
+      }),
+    ),
+  );
 }
 
 async function getMany(

@@ -19,7 +19,15 @@ export type Agreement = {
   /** Those of its fields that a person can leave out of their consent. */
   readonly optionalFields: readonly Coordinate[];
   readonly documents: 'FREE' | 'REGISTERED';
-  readonly state: 'DRAFT' | 'ACTIVE' | 'REVOKED';
+  readonly state: 'DRAFT' | 'SUBMITTED' | 'ACTIVE' | 'SUSPENDED' | 'REVOKED' | 'EXPIRED';
+  /** A sandbox answers under both, a production hub only under agreements for production. */
+  readonly stage: 'SANDBOX' | 'PRODUCTION';
+  /** Codes of administrative divisions within which people live whom it reaches; null for everywhere. */
+  readonly territory: readonly string[] | null;
+  /** People on one day at the most; null for no cap. */
+  readonly volumePerDay: number | null;
+  /** The first revision that is not what was signed; null when all are. */
+  readonly firstBadRevision: number | null;
   readonly validFrom: CalendarDate;
   readonly validUntil: CalendarDate;
 };
@@ -38,14 +46,22 @@ export type Claim = {
   readonly department: string;
   readonly purpose: string;
   readonly today: CalendarDate;
+  /** Of the hub that is asked. */
+  readonly stage: Agreement['stage'];
 };
 
-/** The first rule of the agreement that the request breaks, by the code of its refusal. */
+/** Why a request does not come under an agreement, by the code of its refusal. */
+export type AgreementRule =
+  'AGREEMENT_UNKNOWN' | 'AGREEMENT_NOT_AUTHENTIC' | 'AGREEMENT_NOT_IN_FORCE' | 'PURPOSE_MISMATCH';
+
+/** The first rule of the agreement that the request breaks. */
 export function brokenRule(
   agreement: Agreement,
-  { department, purpose, today }: Claim,
-): 'AGREEMENT_UNKNOWN' | 'AGREEMENT_NOT_IN_FORCE' | 'PURPOSE_MISMATCH' | undefined {
+  { department, purpose, today, stage }: Claim,
+): AgreementRule | undefined {
   if (agreement.consumer !== department) return 'AGREEMENT_UNKNOWN';
+  if (agreement.firstBadRevision !== null) return 'AGREEMENT_NOT_AUTHENTIC';
+  if (agreement.stage === 'SANDBOX' && stage !== 'SANDBOX') return 'AGREEMENT_NOT_IN_FORCE';
   if (!isInForce(agreement, today)) return 'AGREEMENT_NOT_IN_FORCE';
   return agreement.purpose === purpose ? undefined : 'PURPOSE_MISMATCH';
 }

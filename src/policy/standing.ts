@@ -15,6 +15,8 @@ export type Facts = {
   readonly isDeceased: boolean;
   /** Opaque ids of those who may act for the person. */
   readonly guardians: readonly string[];
+  /** Code of the administrative division where the person lives; null when no register says. */
+  readonly residenceDivision: string | null;
   /** To what this agreement is for today, and not withdrawn; null when there is none. */
   readonly consent: Consent | null;
   /** The case that the request names is the asker's, about the person, and open. */
@@ -22,13 +24,14 @@ export type Facts = {
 };
 export type Fact = keyof Facts;
 
-type Terms = Pick<Agreement, 'subjectScope' | 'isForSealed'>;
+/** What an agreement says of whom it reaches. */
+export type Terms = Pick<Agreement, 'subjectScope' | 'isForSealed' | 'territory'>;
 
 type Rule = {
   readonly bar: Bar;
   readonly fact: Fact;
   readonly isAsked: (terms: Terms, asker: Asker) => boolean;
-  readonly isMet: (facts: Partial<Facts>, asker: Asker) => boolean;
+  readonly isMet: (facts: Partial<Facts>, asker: Asker, terms: Terms) => boolean;
 };
 
 /** In the order in which a refusal is told. A fact that is not known meets no rule. */
@@ -45,6 +48,14 @@ const rules: readonly Rule[] = [
     fact: 'isSealed',
     isAsked: ({ isForSealed }, { kind }) => kind !== 'SELF' && !isForSealed,
     isMet: ({ isSealed }) => isSealed === false,
+  },
+  {
+    bar: 'OUTSIDE_TERRITORY',
+    fact: 'residenceDivision',
+    isAsked: ({ territory }) => territory !== null,
+    isMet: ({ residenceDivision }, _, { territory }) =>
+      residenceDivision != null &&
+      territory?.some((division) => isWithin(residenceDivision, division)) === true,
   },
   {
     // Consent and guardianship end with death; a statute and an open case do not.
@@ -76,5 +87,10 @@ export function factsNeeded(terms: Terms, asker: Asker): readonly Fact[] {
 
 /** The first rule that keeps the person's data closed; undefined when none does. */
 export function barOf(terms: Terms, asker: Asker, facts: Partial<Facts>): Bar | undefined {
-  return rules.find((rule) => rule.isAsked(terms, asker) && !rule.isMet(facts, asker))?.bar;
+  return rules.find((rule) => rule.isAsked(terms, asker) && !rule.isMet(facts, asker, terms))?.bar;
+}
+
+/** A code begins with that of the division it is part of; GB/T 2260 fills a wider one with pairs of zeros. */
+function isWithin(division: string, wider: string): boolean {
+  return division.startsWith(/^\d{6}$/.test(wider) ? wider.replace(/(00){1,2}$/, '') : wider);
 }

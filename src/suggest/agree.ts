@@ -132,11 +132,9 @@ function isAboutDeath(contexts: readonly LeafContext[]): boolean {
   );
 }
 
-const plainEnough = 0.9;
-
 function winners(rivals: readonly Claim[]): readonly Claim[] {
   if (rivals.length < 2) return rivals;
-  const plain = rivals.filter(({ as, score }) => as !== 'nobody' && score >= plainEnough);
+  const plain = rivals.filter(({ as }) => as === 'you' || as === 'applicant');
   if (plain.length === 0) return [];
   const places = new Set(plain.map(({ context }) => context.place));
   if (places.size === plain.length) return plain;

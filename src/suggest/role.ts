@@ -25,6 +25,9 @@ const ofHeading = 0.98;
 const ofHeadingAbove = 0.92;
 const ofNobodyElse = 0.86;
 const ofCustomer = 0.88;
+/** Who speaks of an applicant may speak to a doctor or an employer. */
+const ofApplicant = 0.94;
+const ofApplicantInPath = 0.91;
 
 /** Decides whose a leaf is from its own words, then from what stands around it, then from what stands above. */
 export function roleOf(
@@ -55,7 +58,11 @@ export function roleOf(
     return inDoubt(context, 'a heading above speaks of somebody else');
   if (ofOthersOnly.has(concept))
     return inDoubt(context, 'not the applicant, but nobody else either');
-  if (own.who === 'self') return self(context, own.as, 'label');
+  if (own.who === 'self') {
+    if (around.who === 'self' && around.as === 'you') return self(context, 'you', 'group');
+    const named = self(context, own.as, 'label');
+    return isByPath && around.who !== 'self' ? { ...named, score: ofApplicantInPath } : named;
+  }
   if (around.who === 'unknown') return inDoubt(context, 'a heading that we do not know');
   return ofSurroundings(context, concept, order, around);
 }
@@ -120,11 +127,14 @@ function self(
   as: 'you' | 'applicant' | 'customer',
   from: 'label' | 'group' | 'neighbour',
 ): OwnRole {
-  const score = as === 'customer' ? ofCustomer : from === 'label' ? ofLabel : ofHeading;
   return {
     role: 'self',
     as,
-    score,
+    score: {
+      you: from === 'label' ? ofLabel : ofHeading,
+      applicant: ofApplicant,
+      customer: ofCustomer,
+    }[as],
     evidence: [{ from, text: textOf(context, from), says: 'self' }],
   };
 }

@@ -47,7 +47,7 @@ describe('the demo', () => {
 
   it('keeps secrets for their owner only, and no national identifier in a file name', async () => {
     const files = await readdir(join(folder, 'a'));
-    expect(files.sort()).toEqual(['dynamodb', 'secrets.json']);
+    expect(files.sort()).toEqual(['dynamodb', 'secrets.json', 'signatories']);
     expect(await readFile(join(folder, 'a', 'secrets.json'), 'utf8')).not.toContain('999001');
   });
 });

@@ -193,6 +193,17 @@ describe('the pipeline', () => {
     ['an unknown agreement', { ...statute, agreement: 'agr_nowhere' }, 'AGREEMENT_UNKNOWN'],
     ['another department’s agreement', { ...statute, agreement: 'agr_other' }, 'AGREEMENT_UNKNOWN'],
     ['a draft', { ...statute, agreement: 'agr_draft' }, 'AGREEMENT_NOT_IN_FORCE'],
+    ['a suspended agreement', { ...statute, agreement: 'agr_suspended' }, 'AGREEMENT_NOT_IN_FORCE'],
+    [
+      'an agreement for sandboxes',
+      { ...statute, agreement: 'agr_sandbox' },
+      'AGREEMENT_NOT_IN_FORCE',
+    ],
+    [
+      'an agreement that was tampered with',
+      { ...statute, agreement: 'agr_tampered' },
+      'AGREEMENT_NOT_AUTHENTIC',
+    ],
     [
       'an agreement past its last day',
       { ...statute, agreement: 'agr_ended' },

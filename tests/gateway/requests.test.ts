@@ -27,7 +27,7 @@ describe('a request', () => {
 
   it('is told in the sandbox which field an input lacks, whatever else the input says', async () => {
     const sandbox = await testHub({ sandbox: true });
-    const lacking = 'mutation { approveAgreement(input: { idempotencyKey: "k" }) { __typename } }';
+    const lacking = 'mutation { revokeAgreement(input: { idempotencyKey: "k" }) { __typename } }';
     const answer = await callHub(sandbox, { query: lacking }, { access: statute });
     await sandbox.gateway.stop();
     expect(answer.text).toContain('ChangeAgreementInput.agreementId');

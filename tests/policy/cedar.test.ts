@@ -42,6 +42,10 @@ const agreements: readonly Agreement[] = [
   isForSealed: false,
   documents: 'FREE',
   state: 'ACTIVE',
+  stage: 'PRODUCTION',
+  territory: null,
+  volumePerDay: null,
+  firstBadRevision: null,
   validFrom: '2026-01-01',
   validUntil: '2036-12-31',
 }));
@@ -61,6 +65,13 @@ const [before, first, middle, last, after] = [
   '2026-04-01',
 ] as const;
 
+/** The usual; one in nine times the other. */
+const mostly = <T>(usual: T, other: T) =>
+  fc.oneof(
+    { arbitrary: fc.constant(usual), weight: 8 },
+    { arbitrary: fc.constant(other), weight: 1 },
+  );
+
 /** The agreement's own; one in six times that of another, or none. */
 const mostlyOwn = (others: readonly string[]) =>
   fc.oneof(
@@ -73,20 +84,26 @@ const requests = fc
     document: fc.constantFrom(...documents),
     agreement: fc.constantFrom(...agreements),
     state: fc.constantFrom<Agreement['state'][]>('ACTIVE', 'ACTIVE', 'ACTIVE', 'DRAFT', 'REVOKED'),
+    stage: mostly<Agreement['stage']>('PRODUCTION', 'SANDBOX'),
+    firstBadRevision: mostly<number | null>(null, 1),
+    hub: mostly<Agreement['stage']>('SANDBOX', 'PRODUCTION'),
     validFrom: fc.constantFrom(before, first, middle),
     today: fc.constantFrom(first, middle, last),
     validUntil: fc.constantFrom(middle, last, after),
     department: mostlyOwn(agreements.map(({ consumer }) => consumer)),
     purpose: mostlyOwn(agreements.map(({ purpose }) => purpose)),
   })
-  .map(({ document: { document, needs }, agreement, department, purpose, today, ...terms }) => ({
-    document,
-    needs,
-    agreement: { ...agreement, ...terms },
-    department: department ?? agreement.consumer,
-    purpose: purpose ?? agreement.purpose,
-    today,
-  }));
+  .map(
+    ({ document: { document, needs }, agreement, department, purpose, today, hub, ...terms }) => ({
+      document,
+      needs,
+      agreement: { ...agreement, ...terms },
+      department: department ?? agreement.consumer,
+      purpose: purpose ?? agreement.purpose,
+      today,
+      stage: hub,
+    }),
+  );
 
 type Asked = Request & { readonly document: DocumentNode };
 

@@ -15,7 +15,7 @@ const schema = `
   action read appliesTo {
     principal: Department,
     resource: Operation,
-    context: { agreement: String, purpose: String, state: String, validFrom: Long, today: Long, validUntil: Long }
+    context: { agreement: String, purpose: String, state: String, isAuthentic: Bool, stage: String, hub: String, validFrom: Long, today: Long, validUntil: Long }
   };
 `;
 
@@ -27,7 +27,8 @@ export function policiesOf(agreements: readonly Agreement[]): Readonly<Record<st
       `permit (principal == Department::${text(consumer)}, action == Action::"read", resource)
        when {
          context.agreement == ${text(id)} && context.purpose == ${text(purpose)} &&
-         context.state == "ACTIVE" &&
+         context.state == "ACTIVE" && context.isAuthentic &&
+         (context.stage == "PRODUCTION" || context.hub == "SANDBOX") &&
          context.validFrom <= context.today && context.today <= context.validUntil &&
          [${fields.map(text).join(', ')}].containsAll(resource.needs)
        };`,
@@ -53,8 +54,8 @@ export function cedarOf(
   const read = cedar.preparsePolicySet(name, { staticPolicies: policies });
   if (read.type === 'failure') throw new Error(`cedar: ${JSON.stringify(read.errors)}`);
   const resource = { type: 'Operation', id: 'asked' };
-  return ({ agreement, department, purpose, today, needs }) => {
-    const { id, state, validFrom, validUntil } = agreement;
+  return ({ agreement, department, purpose, today, stage: hub, needs }) => {
+    const { id, state, stage, firstBadRevision, validFrom, validUntil } = agreement;
     const answer = cedar.statefulIsAuthorized({
       preparsedPolicySetId: name,
       principal: { type: 'Department', id: department },
@@ -64,6 +65,9 @@ export function cedarOf(
         agreement: id,
         purpose,
         state,
+        isAuthentic: firstBadRevision === null,
+        stage,
+        hub,
         validFrom: dayNumber(validFrom),
         today: dayNumber(today),
         validUntil: dayNumber(validUntil),

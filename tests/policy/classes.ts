@@ -27,7 +27,7 @@ const classes: Readonly<Record<string, readonly string[]>> = {
     'Standing.isDeceased',
   ],
   CONTACT: ['Citizen.contact', 'Contact.*'],
-  ADDRESS: ['Citizen.addresses', 'Address.*'],
+  ADDRESS: ['Citizen.addresses', 'Address.*', 'Standing.residenceDivision'],
   FAMILY: ['Citizen.household', 'Household.*', 'HouseholdMember.*', 'Standing.guardians'],
   EMPLOYMENT: ['Citizen.employment', 'Employment.*'],
   PROVENANCE: [

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parse } from 'graphql';
 import fc from 'fast-check';
+import { parse } from 'graphql';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { compile } from '../../src/policy/compile.ts';
 import { placesOf, type FieldPlace } from '../../src/policy/places.ts';
@@ -10,9 +10,9 @@ import { readPolicySchema, roomsOf } from '../../src/policy/schema.ts';
 import { boundless } from '../support/boundless.ts';
 import { documentsOf } from '../support/documents.ts';
 import { operationIn } from '../support/operation.ts';
+import { realPolicy } from '../support/supergraph.ts';
 import { visibleIn } from '../support/visible.ts';
 
-const policy = readPolicySchema(visibleIn(supergraphSdl));
 const folder = join(import.meta.dirname, '../supergraph');
 const cases = readdirSync(folder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -22,8 +22,8 @@ function both(text: string): { places: readonly FieldPlace[]; coordinates: reado
   const document = parse(text);
   const operation = operationIn(document);
   return {
-    places: placesOf(policy, document, operation),
-    coordinates: compile(policy, document, operation).coordinates,
+    places: placesOf(realPolicy(), document, operation),
+    coordinates: compile(realPolicy(), document, operation).coordinates,
   };
 }
 const shown = (text: string): string[] =>
@@ -45,6 +45,7 @@ describe('the places of a document', () => {
   });
 
   it('together are what compile finds: of any document', () => {
+    const policy = readPolicySchema(visibleIn(supergraphSdl));
     fc.assert(
       fc.property(documentsOf(policy.schema), (document) => {
         const operation = operationIn(document);
@@ -85,6 +86,6 @@ describe('the rooms of a coordinate', () => {
     ['Agreement.replay', ['audit']],
     ['Employment.employerName', ['citizens']],
   ])('%s is answered by %j', (coordinate, rooms) => {
-    expect(roomsOf(policy, coordinate)).toEqual(rooms);
+    expect(roomsOf(realPolicy(), coordinate)).toEqual(rooms);
   });
 });

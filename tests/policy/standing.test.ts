@@ -11,11 +11,13 @@ const open: Facts = {
   guardians: ['cit_guardian'],
   consent: { revision: 'hash', uncovered: [] },
   hasOpenCase: true,
+  residenceDivision: '310104',
 };
 const scopes = ['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE'] as const;
 const terms = (subjectScope: (typeof scopes)[number], isForSealed = false) => ({
   subjectScope,
   isForSealed,
+  territory: null,
 });
 
 describe('a person’s standing', () => {
@@ -63,6 +65,31 @@ describe('a person’s standing', () => {
   ])('with %j under %j for %j is barred by %s', (changes, agreement, asker, bar) => {
     expect(barOf(agreement, asker, { ...open, ...changes })).toBe(bar);
   });
+
+  it.each([
+    [['310104'], '310104', undefined],
+    [['310000'], '310104', undefined],
+    [['110000', '310100'], '310104', undefined],
+    [['310104'], '310105', 'OUTSIDE_TERRITORY'],
+    [['310104'], '310100', 'OUTSIDE_TERRITORY'],
+    [['310000'], '320104', 'OUTSIDE_TERRITORY'],
+    [['341000'], '341002', undefined],
+    [['341000'], '340100', 'OUTSIDE_TERRITORY'],
+    [['DE2'], 'DE212', undefined],
+    [['310000'], null, 'OUTSIDE_TERRITORY'],
+  ])(
+    'under the territory %j, for somebody who lives in %s, is barred by %s',
+    (territory, residenceDivision, bar) => {
+      for (const asker of [department, self, guardian])
+        for (const subjectScope of scopes) {
+          const bounded = { ...terms(subjectScope), territory };
+          expect(factsNeeded(bounded, asker)).toContain('residenceDivision');
+          expect(barOf(bounded, asker, { ...open, residenceDivision })).toBe(bar);
+          const { residenceDivision: _, ...unknown } = open;
+          expect(barOf(bounded, asker, unknown)).toBe('OUTSIDE_TERRITORY');
+        }
+    },
+  );
 
   it('is closed while a fact that decides is not known', () => {
     for (const subjectScope of scopes)

@@ -11,25 +11,35 @@ const as = (department: string): Partial<Decision> => ({
 });
 const consumer = as('dept_a');
 const provider = as('dept_b');
-const outsider = as('dept_c');
 const terms = {
   purpose: 'TESTING',
   legalBasis: { citation: 'Test Act 1', text: 'It says so.' },
   subjectScope: 'STATUTE',
   fields: ['Query.citizen', 'Citizen.id'],
+  retention: 'P30D',
+  contacts: [{ department: 'dept_a', office: 'Desk', email: 'desk@a.example' }],
   documents: 'FREE',
   validFrom: '2026-01-01',
   validUntil: '2026-12-31',
 };
 const answer = `__typename
-  ... on AgreementSuccess { agreement { id version state consumer { id } provider { id } fields approvals { department { id } at } } }
+  ... on AgreementSuccess { agreement { id version state missing consumer { id } provider { id } fields retention stage } }
   ... on Conflict { code currentVersion } ... on InvalidInput { code issues { field } }
   ... on NotFound { code } ... on NotPermitted { code }`;
 const create = `mutation($input: CreateAgreementInput!) { result: createAgreement(input: $input) { ${answer} } }`;
-const approve = `mutation($input: ChangeAgreementInput!) { result: approveAgreement(input: $input) { ${answer} } }`;
 const revoke = `mutation($input: ChangeAgreementInput!) { result: revokeAgreement(input: $input) { ${answer} } }`;
 
-const define = (deps: TestRoom['deps']) => agreementsRoom({ ...deps, hub: noHub });
+const define = (deps: TestRoom['deps']) =>
+  agreementsRoom({
+    ...deps,
+    hub: {
+      ...noHub,
+      fieldsOf: async ({ dataClasses }) => ({
+        schemaVersion: 'sha256:schema',
+        fields: dataClasses.map((name) => `Class.${name.toLowerCase()}`),
+      }),
+    },
+  });
 let room: TestRoom;
 let service: AgreementService;
 let keys = 0;
@@ -61,35 +71,9 @@ const at = (agreementId: string, expectedVersion: number): Record<string, unknow
   agreementId,
   expectedVersion,
 });
-const inState = (state: string, version: number): unknown => ({
-  __typename: 'AgreementSuccess',
-  agreement: expect.objectContaining({ state, version }),
-});
-const illegal = { __typename: 'Conflict', code: 'ILLEGAL_TRANSITION' };
-
-/** An agreement brought to each state, with its version. */
-const inEachState: Record<string, () => Promise<[id: string, version: number]>> = {
-  DRAFT: async () => [await proposed(), 1],
-  'DRAFT, approved by its consumer': async () => {
-    const id = await proposed();
-    await change(approve, at(id, 1), consumer);
-    return [id, 2];
-  },
-  ACTIVE: async () => {
-    const id = await proposed();
-    await change(approve, at(id, 1), consumer);
-    await change(approve, at(id, 2), provider);
-    return [id, 3];
-  },
-  REVOKED: async () => {
-    const id = await proposed();
-    await change(revoke, at(id, 1), consumer);
-    return [id, 2];
-  },
-};
 
 describe('an agreement', () => {
-  it('is a draft of the caller’s department at first', async () => {
+  it('is a draft of the caller’s department at first, and says what is missing', async () => {
     const result = await change(create, { providerId: 'dept_b', ...terms }, consumer);
     expect(result).toEqual({
       __typename: 'AgreementSuccess',
@@ -97,88 +81,45 @@ describe('an agreement', () => {
         id: expect.stringMatching(/^agr_[0-9a-f]{32}$/),
         version: 1,
         state: 'DRAFT',
+        missing: ['SUBMISSION', 'CONSUMER_APPROVAL', 'PROVIDER_APPROVAL'],
         consumer: { id: 'dept_a' },
         provider: { id: 'dept_b' },
-        fields: terms.fields,
-        approvals: [],
+        fields: ['Citizen.id', 'Query.citizen'],
+        retention: 'P30D',
+        stage: 'SANDBOX',
       },
     });
   });
 
-  it.each([
-    ['DRAFT', approve, consumer, inState('DRAFT', 2)],
-    ['DRAFT', approve, provider, inState('DRAFT', 2)],
-    ['DRAFT', revoke, consumer, inState('REVOKED', 2)],
-    ['DRAFT', revoke, provider, inState('REVOKED', 2)],
-    ['DRAFT, approved by its consumer', approve, provider, inState('ACTIVE', 3)],
-    ['DRAFT, approved by its consumer', approve, consumer, expect.objectContaining(illegal)],
-    ['DRAFT, approved by its consumer', revoke, provider, inState('REVOKED', 3)],
-    ['ACTIVE', approve, consumer, expect.objectContaining(illegal)],
-    ['ACTIVE', approve, provider, expect.objectContaining(illegal)],
-    ['ACTIVE', revoke, consumer, inState('REVOKED', 4)],
-    ['ACTIVE', revoke, provider, inState('REVOKED', 4)],
-    ['REVOKED', approve, provider, expect.objectContaining(illegal)],
-    ['REVOKED', revoke, consumer, expect.objectContaining(illegal)],
-  ] as const)('that is %s: %s', async (state, verb, department, expected) => {
-    const made = await inEachState[state]?.();
-    if (!made) throw new Error('no such state');
-    const [id, version] = made;
-    expect(await change(verb, at(id, version), department)).toEqual(expected);
-    const kept = await service.find(id);
-    const isChanged = 'agreement' in Object(expected);
-    expect(kept?.version).toBe(isChanged ? version + 1 : version);
-  });
-
-  it('keeps who approved, and when', async () => {
-    const id = await proposed();
-    await change(approve, at(id, 1), provider);
-    expect(await change(approve, at(id, 2), consumer)).toMatchObject({
-      agreement: {
-        approvals: [
-          { department: { id: 'dept_b' }, at: '2026-03-01T12:00:00.000Z' },
-          { department: { id: 'dept_a' }, at: '2026-03-01T12:00:00.000Z' },
-        ],
-      },
-    });
-  });
-
-  it('is changed by its two departments only, and never by a citizen', async () => {
-    const id = await proposed();
-    const citizen: Partial<Decision> = {
-      actor: { kind: 'CITIZEN', client: 'portal', department: 'dept_a', citizen: 'cit_1' },
-    };
-    for (const who of [outsider, citizen])
-      for (const verb of [approve, revoke])
-        expect(await change(verb, at(id, 1), who)).toMatchObject({ code: 'NOT_PERMITTED' });
-    const input = { providerId: 'dept_b', ...terms };
-    expect(await change(create, input, citizen)).toMatchObject({ code: 'NOT_PERMITTED' });
-    expect((await service.find(id))?.version).toBe(1);
+  it('writes data classes out, by the schema of today', async () => {
+    const input = { providerId: 'dept_b', ...terms, dataClasses: ['CONTACT', 'ADDRESS'] };
+    const fields = ['Citizen.id', 'Class.address', 'Class.contact', 'Query.citizen'];
+    expect(await change(create, input, consumer)).toMatchObject({ agreement: { fields } });
   });
 
   it('refuses a change to another version, and one to no agreement', async () => {
     const id = await proposed();
-    await change(approve, at(id, 1), consumer);
-    expect(await change(approve, at(id, 1), provider)).toEqual({
+    expect(await change(revoke, at(id, 2), provider)).toEqual({
       __typename: 'Conflict',
       code: 'STALE_VERSION',
-      currentVersion: 2,
+      currentVersion: 1,
     });
     expect(await change(revoke, at('agr_nowhere', 1), consumer)).toMatchObject({
       code: 'NOT_FOUND',
     });
   });
 
-  it('takes one of two approvals of the same version, and tells the other that it is stale', async () => {
+  it('takes one of two changes of the same version, and tells the other that it is stale', async () => {
     const id = await proposed();
     const results = await Promise.all([
-      change(approve, at(id, 1), consumer),
-      change(approve, at(id, 1), provider),
+      change(revoke, at(id, 1), consumer),
+      change(revoke, at(id, 1), provider),
     ]);
     expect(results.map(({ __typename }) => __typename).sort()).toEqual([
       'AgreementSuccess',
       'Conflict',
     ]);
-    expect(await service.find(id)).toMatchObject({ version: 2, state: 'DRAFT' });
+    expect((await service.find(id))?.agreement).toMatchObject({ version: 2, state: 'REVOKED' });
   });
 
   it('takes a repeated request as done, and refuses its key with other content', async () => {
@@ -190,10 +131,11 @@ describe('an agreement', () => {
       code: 'IDEMPOTENCY_KEY_REUSED',
     });
     const { id } = (first as { agreement: { id: string } }).agreement;
-    const approval = { idempotencyKey: 'approve again', ...at(id, 1) };
-    expect(await change(approve, approval, consumer)).toEqual(inState('DRAFT', 2));
-    expect(await change(approve, approval, consumer)).toEqual(inState('DRAFT', 2));
-    expect(await change(revoke, approval, consumer)).toMatchObject({
+    const ending = { idempotencyKey: 'end again', ...at(id, 1) };
+    const ended = await change(revoke, ending, consumer);
+    expect(ended).toMatchObject({ agreement: { state: 'REVOKED', version: 2 } });
+    expect(await change(revoke, ending, consumer)).toEqual(ended);
+    expect(await change(revoke, { ...ending, ...at(id, 2) }, consumer)).toMatchObject({
       code: 'IDEMPOTENCY_KEY_REUSED',
     });
   });
@@ -206,6 +148,15 @@ describe('an agreement', () => {
     ['fields', { fields: [] }],
     ['fields.0', { fields: ['Citizen.*'] }],
     ['fields.1', { fields: ['Citizen.id', 'Citizen'] }],
+    ['dataClasses.0', { dataClasses: ['CHANGE'] }],
+    ['dataClasses.0', { dataClasses: ['PUBLIC'] }],
+    ['territory', { territory: [] }],
+    ['territory.0', { territory: ['Xuhui'] }],
+    ['volumePerDay', { volumePerDay: 0 }],
+    ['retention', { retention: 'one year' }],
+    ['retention', { retention: 'P' }],
+    ['contacts', { contacts: [] }],
+    ['contacts.0.email', { contacts: [{ department: 'dept_a', office: 'Desk', email: 'desk' }] }],
     ['validFrom', { validFrom: '2026-02-30' }],
     ['validUntil', { validUntil: '2025-12-31' }],
   ])('names %s when it breaks a rule: %j', async (field, changes) => {
@@ -222,10 +173,10 @@ describe('the agreements room', () => {
   const entities = (selection: string): string =>
     `query($of: [_Any!]!) { _entities(representations: $of) { ${selection} } }`;
 
-  it('answers the gateway an agreement in one call, and null for none', async () => {
+  it('answers the gateway an agreement in one call, with its revisions, and null for none', async () => {
     const id = await proposed();
     const document = entities(
-      '... on Agreement { id version consumer { id } purpose legalBasis { citation } subjectScope fields documents state validFrom validUntil }',
+      '... on Agreement { id version consumer { id } purpose legalBasis { citation } subjectScope fields documents state firstBadRevision validFrom validUntil }',
     );
     const asked = async (one: string) =>
       (await room.ask(document, { of: [{ __typename: 'Agreement', id: one }] })).data;
@@ -233,12 +184,18 @@ describe('the agreements room', () => {
     expect(await asked(id)).toEqual({
       _entities: [
         {
-          ...terms,
           id,
           version: 1,
           consumer: { id: 'dept_a' },
+          purpose: 'TESTING',
           legalBasis: { citation: 'Test Act 1' },
+          subjectScope: 'STATUTE',
+          fields: ['Citizen.id', 'Query.citizen'],
+          documents: 'FREE',
           state: 'DRAFT',
+          firstBadRevision: null,
+          validFrom: '2026-01-01',
+          validUntil: '2026-12-31',
         },
       ],
     });
@@ -348,55 +305,5 @@ describe('the predicates that the gateway counts', () => {
     const { data, errors } = await room.ask(spend, asked([]), { allow: ['Citizen.isAtLeast'] });
     expect(data).toBeUndefined();
     expect(errors).toMatchObject([{ extensions: { code: 'FIELD_NOT_GRANTED' } }]);
-  });
-});
-
-describe('the import of an agreement', () => {
-  const imported = (id: string, changes: object = {}): object => ({
-    ...terms,
-    id,
-    consumer: 'dept_a',
-    provider: 'dept_b',
-    at: '2026-01-01T00:00:00Z',
-    ...changes,
-  });
-
-  it('stores it in force, and changes nothing when it comes again at another time', async () => {
-    expect(await service.importAgreement(imported('agr_seed'))).toMatchObject({ value: 'STORED' });
-    const again = imported('agr_seed', { at: '2026-02-02T00:00:00Z' });
-    expect(await service.importAgreement(again)).toMatchObject({ value: 'UNCHANGED' });
-    expect(await service.find('agr_seed')).toMatchObject({
-      version: 1,
-      state: 'ACTIVE',
-      approvals: [{ department: 'dept_a' }, { department: 'dept_b' }],
-    });
-  });
-
-  it('stores new terms as the next version', async () => {
-    await service.importAgreement(imported('agr_terms'));
-    const wider = imported('agr_terms', { fields: ['Citizen.id', 'Identity.name'] });
-    expect(await service.importAgreement(wider)).toMatchObject({ value: 'STORED' });
-    expect(await service.find('agr_terms')).toMatchObject({
-      version: 2,
-      fields: ['Citizen.id', 'Identity.name'],
-    });
-  });
-
-  it('never revives a revoked agreement, nor takes that of another consumer', async () => {
-    await service.importAgreement(imported('agr_ended'));
-    await change(revoke, at('agr_ended', 1), consumer);
-    expect(await service.importAgreement(imported('agr_ended'))).toMatchObject({
-      value: 'UNCHANGED',
-    });
-    const wider = imported('agr_ended', { fields: ['Identity.name'] });
-    expect(await service.importAgreement(wider)).toMatchObject({
-      problem: { code: 'ILLEGAL_TRANSITION' },
-    });
-    const other = imported('agr_ended', { consumer: 'dept_c' });
-    expect(await service.importAgreement(other)).toMatchObject({
-      problem: { code: 'ALREADY_EXISTS' },
-    });
-    expect((await service.find('agr_ended'))?.state).toBe('REVOKED');
-    expect(await service.importAgreement({ id: 'agr_bad' })).toMatchObject({ ok: false });
   });
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { operator } from '../../src/cli/import/put.ts';
 import { documentId } from '../../src/kernel/ids.ts';
 import { HubError, type ErrorCode } from '../../src/kernel/problems.ts';
 import type { Decision } from '../../src/platform/decision-token.ts';
 import { agreementsRoom } from '../../src/subgraphs/agreements/subgraph.ts';
+import { signedAgreements } from '../support/signed-agreement.ts';
 import { testRoom, type TestRoom } from '../support/room.ts';
 
 type Hub = Parameters<typeof agreementsRoom>[0]['hub'];
@@ -38,31 +38,27 @@ const hub: Hub = {
     if (plan instanceof HubError) throw plan;
     return plan;
   },
+  fieldsOf: async () => ({ schemaVersion: 'sha256:0', fields: [] }),
 };
 
 let room: TestRoom;
 beforeAll(async () => {
   const define = (deps: TestRoom['deps']) => agreementsRoom({ ...deps, hub });
   room = await testRoom(define, { tables: ['agreements'], clock });
-  const imported = (id: string, fields: readonly string[]): Promise<unknown> =>
-    define(room.deps)
-      .service(operator, '')
-      .importAgreement({
-        id,
-        consumer: 'dept_a',
-        provider: 'dept_b',
-        purpose: 'TESTING',
-        legalBasis: { citation: 'Test Act 1', text: 'It says so.' },
-        subjectScope: 'STATUTE',
-        fields,
-        documents: 'REGISTERED',
-        validFrom: '2026-01-01',
-        validUntil: '2026-12-31',
-        at: '2026-01-01T00:00:00Z',
-      });
+  const sign = await signedAgreements(room.deps);
+  const imported = (id: string, fields: readonly string[]): Promise<void> =>
+    sign({
+      id,
+      consumer: 'dept_a',
+      provider: 'dept_b',
+      purpose: 'TESTING',
+      legalBasis: { citation: 'Test Act 1', text: 'It says so.' },
+      fields,
+      documents: 'REGISTERED',
+    });
   for (const id of ['agr_one', 'agr_two']) await imported(id, ['Query.citizen', 'Citizen.id']);
   await imported('agr_ended', ['Query.citizen', 'Citizen.id']);
-  await change(revoke, { agreementId: 'agr_ended', expectedVersion: 1 });
+  await change(revoke, { agreementId: 'agr_ended', expectedVersion: 4 });
 });
 afterAll(() => room.database.close());
 beforeEach(() => {

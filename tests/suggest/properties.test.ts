@@ -78,7 +78,7 @@ describe('for every form', () => {
 
   it.each([
     ['boolean', /\.cohabiting$/],
-    ['date', /\.(birthDate|marriage(\[\])?\.date|dependentSince)$/],
+    ['date', /\.(birthDate|deathDate|marriage(\[\])?\.date|dependentSince)$/],
     ['email', /\.email$/],
     ['phoneNumber', /phone/],
     ['fnrfield', /\.nationalId$/],

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { wholeHub, type WholeAnswer, type WholeHub } from '../support/whole-hub.ts';
 
 const psb = { agreement: 'agr_psb_register', purpose: 'REGISTER_MAINTENANCE' };
-const hrss = { agreement: 'agr_hrss_register', purpose: 'REGISTER_MAINTENANCE' };
 const insurance = {
   agreement: 'agr_hrss_social_insurance',
   purpose: 'SOCIAL_INSURANCE_REGISTRATION',
@@ -100,67 +99,6 @@ describe('a department', () => {
       variables: { input: licence(hub.idOf('wu_min'), 'no') },
     });
     expect(answer).toMatchObject({ errors: [{ extensions: { code: 'FIELD_NOT_GRANTED' } }] });
-  });
-
-  it('asks under a new agreement once both departments have approved it', async () => {
-    const create = `mutation($input: CreateAgreementInput!) { result: createAgreement(input: $input) { ... on AgreementSuccess { agreement { id version state } } } }`;
-    const approve = `mutation($input: ChangeAgreementInput!) { result: approveAgreement(input: $input) { ... on AgreementSuccess { agreement { id version state } } ... on Conflict { code } } }`;
-    const input = {
-      idempotencyKey: 'a1',
-      providerId: 'dept_psb',
-      purpose: 'WAGE_ARREARS_CONTACT',
-      legalBasis: {
-        citation: '《保障农民工工资支付条例》',
-        text: 'Reaching workers who are owed wages.',
-      },
-      subjectScope: 'STATUTE',
-      fields: ['Query.citizen', 'Citizen.id', 'Citizen.contact', 'Contact.mobilePhone'],
-      validFrom: '2026-11-01',
-      validUntil: '2027-10-31',
-    };
-    const created = await hub.ask({
-      caller: 'hrss-insurance',
-      access: hrss,
-      query: create,
-      variables: { input },
-    });
-    const shape = z.object({
-      data: z.object({
-        result: z.object({ agreement: z.object({ id: z.string(), state: z.literal('DRAFT') }) }),
-      }),
-    });
-    const { id } = shape.parse(created).data.result.agreement;
-    const access = { agreement: id, purpose: 'WAGE_ARREARS_CONTACT' };
-    const question = {
-      caller: 'hrss-insurance',
-      access,
-      query: 'query($id: ID!) { citizen(id: $id) { contact { mobilePhone } } }',
-      variables: { id: hub.idOf('lin_zhiyuan') },
-    };
-    expect(await hub.ask(question)).toMatchObject({
-      errors: [{ extensions: { code: 'AGREEMENT_NOT_IN_FORCE' } }],
-    });
-    const change = (key: string, expectedVersion: number) => ({
-      idempotencyKey: key,
-      agreementId: id,
-      expectedVersion,
-    });
-    await hub.ask({
-      caller: 'hrss-insurance',
-      access: hrss,
-      query: approve,
-      variables: { input: change('a2', 1) },
-    });
-    const twice = await hub.ask({
-      caller: 'hrss-insurance',
-      access: hrss,
-      query: approve,
-      variables: { input: change('a3', 2) },
-    });
-    expect(twice).toMatchObject({ data: { result: { code: 'ILLEGAL_TRANSITION' } } });
-    expect(await psbAsks(approve, change('a4', 2))).toMatchObject({
-      data: { result: { agreement: { state: 'ACTIVE' } } },
-    });
   });
 });
 

@@ -4,6 +4,7 @@ import { logPlan } from '../../src/dev/rooms.ts';
 import { readBundle } from '../../src/ledger/bundle.ts';
 import { leafHash } from '../../src/ledger/hash.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
+import type { HttpAnswer } from '../../src/platform/http.ts';
 import { checkLog, headOf } from '../support/check-log.ts';
 import { wholeHub, type WholeHub } from '../support/whole-hub.ts';
 
@@ -34,6 +35,15 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
+/** GETs a file of the log, as a caller when one is named. */
+const get = (
+  path: string,
+  as?: { readonly caller: string; readonly access?: object },
+  method = 'GET',
+): Promise<HttpAnswer> => {
+  const headers = as?.access ? { 'askonce-access': JSON.stringify(as.access) } : {};
+  return hub.post(as?.caller, '', { method, path, headers });
+};
 const waiting = async (): Promise<unknown[]> =>
   (await auditIntake(hub.database.table('intake')).waiting(100)).flatMap(({ records }) =>
     records.map((text): unknown => JSON.parse(text)),
@@ -46,14 +56,14 @@ const code = (body: string | Buffer): unknown =>
 describe('the log over plain HTTP', () => {
   it('shows its checkpoint and its hashes to anybody', async () => {
     const texts = await checkLog(hub.deps.table, origin);
-    const checkpoint = await hub.get(`/log/${origin}/checkpoint`);
+    const checkpoint = await get(`/log/${origin}/checkpoint`);
     expect(checkpoint).toMatchObject({
       status: 200,
       headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' },
     });
     const { size } = headOf(checkpoint.body.toString(), origin);
     expect(size).toBe(texts.length);
-    const tile = await hub.get(`/log/${origin}/tile/0/000.p/${String(size)}`);
+    const tile = await get(`/log/${origin}/tile/0/000.p/${String(size)}`);
     expect(tile.status).toBe(200);
     expect(tile.headers['cache-control']).toContain('immutable');
     expect(tile.body).toEqual(Buffer.concat(texts.map((text) => leafHash(Buffer.from(text)))));
@@ -62,7 +72,7 @@ describe('the log over plain HTTP', () => {
   it('shows entries to those who may see all disclosures, with that on record', async () => {
     const texts = await checkLog(hub.deps.table, origin);
     const path = `/log/${origin}/tile/entries/000.p/${String(texts.length)}`;
-    const bundle = await hub.get(path, auditor);
+    const bundle = await get(path, auditor);
     expect(bundle).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
     const entries = readBundle(Buffer.from(bundle.body), texts.length);
     expect(entries.map((entry) => Buffer.from(entry).toString())).toEqual(texts);
@@ -92,7 +102,7 @@ describe('the log over plain HTTP', () => {
       1,
     ],
   ])('shows no entries to %s', async (_, caller, refusal, recorded) => {
-    const answer = await hub.get(`/log/${origin}/tile/entries/000.p/1`, caller);
+    const answer = await get(`/log/${origin}/tile/entries/000.p/1`, caller);
     expect(code(answer.body)).toBe(refusal);
     expect(await waiting()).toHaveLength(recorded);
     await hub.sequence();
@@ -106,11 +116,11 @@ describe('the log over plain HTTP', () => {
     '/log/elsewhere.example/checkpoint',
     '/log/',
   ])('has nothing at %s', async (path) => {
-    expect(await hub.get(path)).toMatchObject({ status: 404 });
+    expect(await get(path)).toMatchObject({ status: 404 });
   });
 
   it('is only read', async () => {
-    const answer = await hub.get(`/log/${origin}/checkpoint`, undefined, 'POST');
+    const answer = await get(`/log/${origin}/checkpoint`, undefined, 'POST');
     expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET' } });
   });
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { noHub, operator } from '../../src/cli/import/put.ts';
+import { operator } from '../../src/cli/import/put.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
-import { agreementsRoom } from '../../src/subgraphs/agreements/subgraph.ts';
 import { citizensRoom } from '../../src/subgraphs/citizens/subgraph.ts';
 import { licencesRoom } from '../../src/subgraphs/licences/subgraph.ts';
+import { signedAgreements } from '../support/signed-agreement.ts';
 import { wholeHub, type WholeAnswer, type WholeHub } from '../support/whole-hub.ts';
 
 /** Values that nothing else in the hub has. */
@@ -34,22 +34,16 @@ let damaged: string;
 beforeAll(async () => {
   hub = await wholeHub('local');
   const { deps } = hub;
+  const sign = await signedAgreements(deps, hub.signatories);
   for (const [id, fields] of Object.entries(granted))
-    await agreementsRoom({ ...deps, hub: noHub })
-      .service(operator, '')
-      .importAgreement({
-        id,
-        consumer: 'dept_samr',
-        provider: 'dept_psb',
-        purpose: id === 'agr_values' ? 'VALUES' : 'PREDICATES',
-        subjectScope: 'STATUTE',
-        legalBasis: { citation: 'Test Act 1', text: 'It says so.' },
-        fields: [...keys, ...fields],
-        documents: 'FREE',
-        validFrom: '2026-01-01',
-        validUntil: '2026-12-31',
-        at: '2026-01-01T00:00:00Z',
-      });
+    await sign({
+      id,
+      consumer: 'dept_samr',
+      provider: 'dept_psb',
+      purpose: id === 'agr_values' ? 'VALUES' : 'PREDICATES',
+      legalBasis: { citation: 'Test Act 1', text: 'It says so.' },
+      fields: [...keys, ...fields],
+    });
   const provenance = {
     authority: 'dept_psb',
     sourceRecord: 'r1',

@@ -6,6 +6,7 @@ import { consentTerms } from '../../src/policy/consent.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { agreementsRoom } from '../../src/subgraphs/agreements/subgraph.ts';
 import { consentsRoom } from '../../src/subgraphs/consents/subgraph.ts';
+import { signedAgreements } from '../support/signed-agreement.ts';
 import { wholeHub, type WholeAnswer, type WholeHub } from '../support/whole-hub.ts';
 
 const hrss = { agreement: 'agr_hrss_register', purpose: 'REGISTER_MAINTENANCE' };
@@ -30,13 +31,13 @@ const withdraw = `mutation($input: WithdrawOperationInput!) { result: withdrawOp
 /** The seed's prefill agreement and its consent once more, for registered operations only; and one to register by. */
 async function importClosed(hub: WholeHub): Promise<void> {
   const service = agreementsRoom({ ...hub.deps, hub: noHub }).service(operator, '');
-  const known = await service.find('agr_portal_prefill');
-  if (!known) throw new Error('no such agreement');
-  const { version: _, state: __, approvals: ___, changes: ____, ...terms } = known;
-  const at = '2026-01-01T00:00:00Z';
-  const closed = { ...terms, at, documents: 'REGISTERED' };
-  await service.importAgreement({ ...closed, id: 'agr_closed' });
-  await service.importAgreement({
+  const known = (await service.find('agr_portal_prefill'))?.agreement;
+  if (!known?.agreed) throw new Error('no such agreement');
+  const { consumer, provider, agreed } = known;
+  const closed = { ...agreed.terms, consumer, provider, documents: 'REGISTERED' };
+  const sign = await signedAgreements(hub.deps, hub.signatories);
+  await sign({ ...closed, id: 'agr_closed' });
+  await sign({
     ...closed,
     id: registering.agreement,
     purpose: registering.purpose,
@@ -46,14 +47,16 @@ async function importClosed(hub: WholeHub): Promise<void> {
   });
   const citizenId = hub.idOf('lin_zhiyuan');
   const policy = readPolicySchema(supergraphSdl);
+  const id = agreementId.parse('agr_closed');
+  if (!id) throw new Error('id');
   await consentsRoom({ ...hub.deps, hub: noHub })
     .service(operator, '')
     .importConsent(
-      { citizenId, agreement: 'agr_closed', state: 'GIVEN', at },
+      { citizenId, agreement: id, state: 'GIVEN', at: '2026-01-01T00:00:00Z' },
       {
-        terms: consentTerms(policy, { ...known, id: agreementId.parse('agr_closed') ?? known.id }),
-        agreementVersion: 1,
-        validUntil: known.validUntil,
+        terms: consentTerms(policy, { id, consumer, provider, ...agreed.terms }),
+        agreementVersion: 4,
+        validUntil: agreed.terms.validUntil,
       },
     );
 }

@@ -178,6 +178,8 @@ beforeAll(async () => {
     legalBasis: { citation: 'Test Act 1', text: 'A test.' },
     subjectScope: 'STATUTE',
     fields: granted,
+    retention: 'P30D',
+    contacts: [{ department: 'dept_hrss', office: 'Desk', email: 'desk@hrss.example' }],
     validFrom: '2026-12-01',
     validUntil: '2027-12-01',
   };

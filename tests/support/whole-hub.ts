@@ -4,9 +4,10 @@ import { openRooms, type RoomTransport } from '../../src/dev/open-rooms.ts';
 import clients from '../../src/dev/seed/clients.json' with { type: 'json' };
 import { seedPersonas } from '../../src/dev/seed/lines.ts';
 import { loadSeed } from '../../src/dev/seed/load.ts';
+import { makeSignatories, type SeedSignatories } from '../../src/dev/seed/signatories.ts';
 import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
-import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
+import { createGateway, type Gateway, type GatewayDeps } from '../../src/gateway/pipeline.ts';
 import { citizenId } from '../../src/kernel/ids.ts';
 import type { Clock } from '../../src/kernel/time.ts';
 import { auditIntake } from '../../src/platform/audit-intake.ts';
@@ -23,8 +24,8 @@ import { signingKeys } from './signing-keys.ts';
 import { withTables, type TestDatabase } from './dynamodb.ts';
 import { secrets, signerOf } from './room.ts';
 
-/** The day on which every whole hub of the tests lives. */
-const clock: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
+/** The day on which whole hubs of the tests live, unless a test has a clock of its own. */
+const still: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
 const issuer = 'http://127.0.0.1/issuer';
 const audience = 'http://127.0.0.1/graphql';
 const surest = 'http://eidas.europa.eu/LoA/high';
@@ -40,8 +41,8 @@ export type Asking = {
   /** Of a registered operation, instead of the query. */
   readonly documentId?: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** A client of the seed, or the key of a persona, or the id of anybody, who is signed in at the city portal. */
-  readonly caller: string;
+  /** A client of the seed, or the key or id of somebody signed in at the city portal; nobody when left out. */
+  readonly caller?: string;
   /** How surely the persona signed in; as surely as can be without it. */
   readonly acr?: string | undefined;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
@@ -51,16 +52,20 @@ export type Asking = {
 export type WholeHub = {
   readonly deps: LocalDeps;
   readonly database: TestDatabase;
+  /** Who signs for each department. */
+  readonly signatories: SeedSignatories;
   /** Opaque id of a persona of the seed. */
   readonly idOf: (persona: string) => string;
   readonly ask: (asking: Asking) => Promise<WholeAnswer>;
+  /** Asks by another gateway over the same rooms, as a second instance is; it remembers only what it asked itself. */
+  readonly askElsewhere: (asking: Asking) => Promise<WholeAnswer>;
+  /** Headers of the last answer. */
+  readonly headers: () => ReadonlyMap<string, string>;
   /** Sends a body as it is; the request is as usual but for what is `odd` about it. */
-  readonly post: (caller: string, body: string, odd?: Partial<HttpRequest>) => Promise<HttpAnswer>;
-  /** GETs a file of the log, as a caller when one is named. */
-  readonly get: (
-    path: string,
-    as?: Pick<Asking, 'caller' | 'access'>,
-    method?: string,
+  readonly post: (
+    caller: string | undefined,
+    body: string,
+    odd?: Partial<HttpRequest>,
   ) => Promise<HttpAnswer>;
   /** Moves what waits in the intake into the log and the lists. */
   readonly sequence: () => Promise<number>;
@@ -72,11 +77,13 @@ export type WholeHubOptions = {
   /** What the rooms get instead of their tables. */
   readonly around?: (table: Table) => Table;
   readonly callerLimits?: CallerLimits;
+  /** Still, unless a test moves it. */
+  readonly clock?: Clock;
 };
 
 export async function wholeHub(
   transport: RoomTransport,
-  { around = (table) => table, callerLimits }: WholeHubOptions = {},
+  { around = (table) => table, callerLimits, clock = still }: WholeHubOptions = {},
 ): Promise<WholeHub> {
   const database = await withTables(tableNames);
   const consentKeys = await signingKeys();
@@ -89,7 +96,14 @@ export async function wholeHub(
   const log: Log = (code, fields) => logged.push(JSON.stringify({ code, ...fields }));
   const access = await generateKeyPair('ES256', { extractable: true });
   const policy = readPolicySchema(supergraphSdl);
-  const personas = await loadSeed({ deps, policy, clock, onProgress: () => undefined });
+  const signatories = await makeSignatories();
+  const personas = await loadSeed({
+    deps,
+    policy,
+    clock,
+    signatories,
+    onProgress: () => undefined,
+  });
   const ids = new Map(
     seedPersonas().map(({ key }, index) => [key, personas[index]?.citizenId ?? '']),
   );
@@ -102,6 +116,7 @@ export async function wholeHub(
   const hub = {
     ask: async (question: Parameters<Gateway['ask']>[0]) => opened().ask(question),
     plan: async (question: Parameters<Gateway['plan']>[0]) => opened().plan(question),
+    fieldsOf: async (question: Parameters<Gateway['fieldsOf']>[0]) => opened().fieldsOf(question),
     terms: async (question: Parameters<Gateway['terms']>[0]) => opened().terms(question),
   };
   const intake = auditIntake(database.table('intake'));
@@ -113,7 +128,7 @@ export async function wholeHub(
   const jwks = createLocalJWKSet({
     keys: [{ ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' }],
   });
-  const gateway = await createGateway({
+  const deployed: GatewayDeps = {
     supergraphSdl,
     transports: rooms.transports,
     identity: {
@@ -134,7 +149,9 @@ export async function wholeHub(
     log,
     sandbox: true,
     ...(callerLimits ? { callerLimits } : {}),
-  });
+  };
+  const gateway = await createGateway(deployed);
+  const elsewhere = await createGateway(deployed);
   circle.gateway = gateway;
 
   const token = (caller: string, acr = surest): Promise<string> => {
@@ -157,48 +174,53 @@ export async function wholeHub(
       .setExpirationTime(now + 300)
       .sign(access.privateKey);
   };
-  const post: WholeHub['post'] = async (caller, body, odd = {}) =>
-    gateway.handle({
-      method: 'POST',
-      path: '/graphql',
-      body,
-      ...odd,
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${await token(caller)}`,
-        ...odd.headers,
-      },
-    });
+  let last: ReadonlyMap<string, string> = new Map();
+  const postTo =
+    ({ handle }: Gateway): WholeHub['post'] =>
+    async (caller, body, odd = {}) =>
+      handle({
+        method: 'POST',
+        path: '/graphql',
+        body,
+        ...odd,
+        headers: {
+          'content-type': 'application/json',
+          ...(caller === undefined ? {} : { authorization: `Bearer ${await token(caller)}` }),
+          ...odd.headers,
+        },
+      });
+  const askBy = async (
+    asked: Gateway,
+    { query, documentId, variables, caller, acr, access: named }: Asking,
+  ): Promise<WholeAnswer> => {
+    const extensions = named ? { extensions: { access: named } } : {};
+    const question = { query, documentId, variables, ...extensions };
+    const odd =
+      caller === undefined
+        ? {}
+        : { headers: { authorization: `Bearer ${await token(caller, acr)}` } };
+    const { body, headers } = await postTo(asked)(caller, JSON.stringify(question), odd);
+    last = new Map(Object.entries(headers));
+    return answerSchema.parse(JSON.parse(body.toString()));
+  };
   return {
     deps,
     database,
+    signatories,
     idOf: (persona) => {
       const id = ids.get(persona);
       if (id === undefined) throw new Error(`no persona ${persona}`);
       return id;
     },
-    ask: async ({ query, documentId, variables, caller, acr, access: named }) => {
-      const extensions = named ? { extensions: { access: named } } : {};
-      const asked = { query, documentId, variables, ...extensions };
-      const authorization = `Bearer ${await token(caller, acr)}`;
-      const { body } = await post(caller, JSON.stringify(asked), { headers: { authorization } });
-      return answerSchema.parse(JSON.parse(body.toString()));
-    },
-    post,
-    get: async (path, as, method = 'GET') =>
-      gateway.handle({
-        method,
-        path,
-        headers: {
-          ...(as ? { authorization: `Bearer ${await token(as.caller)}` } : {}),
-          ...(as?.access ? { 'askonce-access': JSON.stringify(as.access) } : {}),
-        },
-        body: '',
-      }),
+    ask: (asking) => askBy(gateway, asking),
+    askElsewhere: (asking) => askBy(elsewhere, asking),
+    headers: () => last,
+    post: postTo(gateway),
     sequence: auditSequencer(deps),
     logged,
     close: async () => {
       await gateway.stop();
+      await elsewhere.stop();
       await rooms.close();
       await database.close();
     },

@@ -16,6 +16,7 @@ import type { LineOf, RecordLine } from './record-line.ts';
 export const noHub = {
   ask: async () => Promise.reject(new Error('import: asks nothing')),
   plan: async () => Promise.reject(new Error('import: asks nothing')),
+  fieldsOf: async () => Promise.reject(new Error('import: asks nothing')),
   terms: async () => Promise.reject(new Error('import: asks nothing')),
 };
 
@@ -58,10 +59,11 @@ export function putInto(deps: LocalDeps, policy: PolicySchema): PutRecord {
     return citizen;
   };
   const offeredBy = async (id: string) => {
-    const agreement = await rooms.agreements.service(operator, '').find(id);
-    if (agreement?.subjectScope !== 'CONSENT') return undefined;
-    const { version: agreementVersion, validUntil } = agreement;
-    return { terms: consentTerms(policy, agreement), agreementVersion, validUntil };
+    const agreement = (await rooms.agreements.service(operator, '').find(id))?.agreement;
+    if (agreement?.agreed?.terms.subjectScope !== 'CONSENT') return undefined;
+    const { version: agreementVersion, agreed } = agreement;
+    const terms = consentTerms(policy, { ...agreement, ...agreed.terms });
+    return { terms, agreementVersion, validUntil: agreed.terms.validUntil };
   };
   return async (line) => {
     const citizen = await citizenFor(line.nationalId);

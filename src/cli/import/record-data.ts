@@ -45,6 +45,7 @@ export const address = z.strictObject({
   addressArea: v.text.exactOptional(),
   adminUnitL2: v.text.exactOptional(),
   adminUnitL1: v.text.exactOptional(),
+  adminUnitCode: v.divisionCode.exactOptional(),
   postCode: v.text.exactOptional(),
   countryCode: v.country,
 });

@@ -34,6 +34,11 @@ export const count = z
   .min(0, 'must not be negative')
   .max(2147483647, 'must be at most 2147483647');
 
+/** Of an administrative division, for example 310104 (GB/T 2260). */
+export const divisionCode = z
+  .string()
+  .regex(/^[0-9A-Z-]{2,12}$/, 'must be the code of an administrative division');
+
 /** A closed code, for example RESIDENCE_PERMIT. */
 export const code = z
   .string()

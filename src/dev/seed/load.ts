@@ -1,9 +1,14 @@
 import { importLines } from '../../cli/import/lines.ts';
 import { noHub, operator, putInto } from '../../cli/import/put.ts';
+import type { Problem } from '../../kernel/problems.ts';
 import { instant, type Clock } from '../../kernel/time.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { PolicySchema } from '../../policy/schema.ts';
-import { agreementsRoom } from '../../subgraphs/agreements/subgraph.ts';
+import {
+  agreementsRoom,
+  composeAgreement,
+  type AgreementService,
+} from '../../subgraphs/agreements/subgraph.ts';
 import { catalogueRoom } from '../../subgraphs/catalogue/subgraph.ts';
 import { citizensRoom } from '../../subgraphs/citizens/subgraph.ts';
 import { formsRoom } from '../../subgraphs/forms/subgraph.ts';
@@ -13,12 +18,15 @@ import { seedAgreements } from './agreements.ts';
 import departments from './departments.json' with { type: 'json' };
 import { seedForms } from './forms.ts';
 import { seedLines, seedPersonas } from './lines.ts';
+import { registrations, signing, type SeedSignatories } from './signatories.ts';
 import services from './services.json' with { type: 'json' };
 
 type Seeding = {
   readonly deps: LocalDeps;
   readonly policy: PolicySchema;
   readonly clock: Clock;
+  /** Who signs the seed's agreements. */
+  readonly signatories: SeedSignatories;
   readonly onProgress: (done: number, total: number) => void;
 };
 
@@ -27,6 +35,7 @@ export async function loadSeed({
   deps,
   policy,
   clock,
+  signatories,
   onProgress,
 }: Seeding): Promise<readonly Persona[]> {
   const agreements = seedAgreements(policy);
@@ -50,9 +59,13 @@ export async function loadSeed({
         .importForm(form),
     );
   const at = instant(clock.now());
-  const room = agreementsRoom({ ...deps, hub: noHub });
+  const room = agreementsRoom({ ...deps, hub: noHub }).service(operator, '');
+  for (const registration of registrations(signatories)) {
+    const registered = await room.importSignatory(registration);
+    if (!registered.ok) throw new Error(`seed: refused (${JSON.stringify(registered.problem)})`);
+  }
   for (const agreement of agreements)
-    await stored(room.service(operator, '').importAgreement({ ...agreement, at }));
+    await stored(importSigned(room, signatories, { ...agreement, at }));
   const { rejects } = await importLines({
     lines,
     put: putInto(deps, policy),
@@ -67,4 +80,41 @@ export async function loadSeed({
       note,
     })),
   );
+}
+
+/** Signs an agreement for both departments, unless it stands so already, and imports it. */
+export async function importSigned(
+  room: AgreementService,
+  signatories: SeedSignatories,
+  {
+    id,
+    ...terms
+  }: { readonly id: string; readonly consumer: string } & Readonly<Record<string, unknown>>,
+): Promise<Result<unknown, Problem>> {
+  const known = await room.texts(id);
+  const whole = { ...usualTerms(terms.consumer), ...terms, id };
+  const composed = await composeAgreement(known, whole, signing(signatories));
+  return composed.ok ? room.importAgreement({ revisions: composed.value }) : composed;
+}
+
+/** What the seed's agreements have in common. */
+function usualTerms(consumer: string): object {
+  const host = consumer.replace('dept_', '').replaceAll('_', '-');
+  return {
+    isForSealed: false,
+    optionalFields: [],
+    dataClasses: [],
+    schemaVersion: null,
+    territory: null,
+    volumePerDay: null,
+    retention: 'P1Y',
+    contacts: [
+      {
+        department: consumer,
+        office: '数据共享联络处 Data sharing',
+        email: `data@${host}.example`,
+      },
+    ],
+    stage: 'SANDBOX',
+  };
 }

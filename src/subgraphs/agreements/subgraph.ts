@@ -1,10 +1,17 @@
 import { signedCursors } from '../../platform/cursor.ts';
+import * as partySignatures from '../../platform/party-signature.ts';
 import type { RoomDefinition, RoomDeps } from '../../platform/room.ts';
 import { typeDefs } from './generated/type-defs.ts';
 import { resolvers } from './resolvers.ts';
 import type { Hub } from './service/ports.ts';
 import { agreementService, type AgreementService } from './service/service.ts';
 import { agreementStore } from './store.ts';
+
+export { readRevision, revisionId } from './model/revision.ts';
+export { keyIdOf, partyKey } from './model/signatory.ts';
+export { replay } from './service/history.ts';
+export { composeAgreement, type SignFor } from './service/import.ts';
+export type { AgreementService };
 
 /** The agreements room: who may ask for what, why, and on what legal basis. */
 export function agreementsRoom({
@@ -22,6 +29,7 @@ export function agreementsRoom({
     service: (_, token) =>
       agreementService({
         store: agreementStore(agreements, secrets.index),
+        signatures: partySignatures,
         hub,
         clock,
         cursors,

@@ -73,6 +73,10 @@ export const recordData = {
     addressArea: text.nullish(),
     adminUnitL2: text.nullish(),
     adminUnitL1: text.nullish(),
+    adminUnitCode: z
+      .string()
+      .regex(/^[0-9A-Z-]{2,12}$/, 'must be the code of an administrative division')
+      .nullish(),
     postCode: text.nullish(),
     countryCode: country,
   }),

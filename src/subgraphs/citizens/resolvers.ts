@@ -70,6 +70,8 @@ export const resolvers: RoomResolvers<CitizenService> = {
     isSealed: ({ id }: Citizen, _: unknown, { service }: Context) => service.isSealed(id),
     isDeceased: ({ id }: Citizen, _: unknown, { service }: Context) => service.isDeceased(id),
     guardians: ({ id }: Citizen, _: unknown, { service }: Context) => service.guardians(id),
+    residenceDivision: async ({ id }: Citizen, _: unknown, { service }: Context) =>
+      (await service.residenceDivision(id)) ?? null,
   },
   HouseholdMember: {
     citizen: ({ citizenId: id }: { citizenId?: string | null }) => found(citizenId.parse(id)),

@@ -84,6 +84,13 @@ export function citizenService({ store, clock }: Deps) {
       isDeceasedBy(await store.sources(id, 'identity')),
     guardians: async (id: CitizenId): Promise<readonly string[]> =>
       guardiansIn(authoritative(await store.sources(id, 'household')), dayOf(clock.now())),
+    /** Undefined when no register says where the person lives, or in which division that is. */
+    residenceDivision: async (id: CitizenId): Promise<string | undefined> => {
+      const record = authoritative(await store.sources(id, 'address#RESIDENCE'));
+      if (!record) return undefined;
+      const { adminUnitCode } = parseStored(recordData.address, record.data, 'address');
+      return adminUnitCode ?? undefined;
+    },
     /** Undefined when no date of birth is known, or a death is: the dead complete no more years. */
     isAtLeast: async (id: CitizenId, args: unknown): Promise<boolean | undefined> => {
       const parsed = parseInput(ageArguments, args);

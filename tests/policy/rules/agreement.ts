@@ -16,10 +16,19 @@ const agreement: Agreement = {
   fields: [],
   optionalFields: [],
   state: 'ACTIVE',
+  stage: 'PRODUCTION',
+  territory: null,
+  volumePerDay: null,
+  firstBadRevision: null,
   validFrom: '2026-03-01',
   validUntil: '2026-03-31',
 };
-const claim = { department: agreement.consumer, purpose: 'TESTING', today: '2026-03-15' };
+const claim = {
+  department: agreement.consumer,
+  purpose: 'TESTING',
+  today: '2026-03-15',
+  stage: 'PRODUCTION',
+} as const;
 
 /** What an agreement asks of a request before its fields count. */
 export const agreementRules: readonly Rule[] = [
@@ -31,7 +40,7 @@ export const agreementRules: readonly Rule[] = [
     },
   ),
   rule('an agreement is in force only while it is active', ({ isInForce }) => {
-    const states = ['DRAFT', 'ACTIVE', 'REVOKED'] as const;
+    const states = ['DRAFT', 'SUBMITTED', 'ACTIVE', 'SUSPENDED', 'REVOKED', 'EXPIRED'] as const;
     const inForce = states.filter((state) => isInForce({ ...agreement, state }, claim.today));
     expect(inForce).toEqual(['ACTIVE']);
   }),
@@ -42,9 +51,23 @@ export const agreementRules: readonly Rule[] = [
     },
   ),
   rule('another department’s agreement is unknown, whatever else is wrong', ({ brokenRule }) => {
-    const other = { department: departmentId.create(), purpose: 'OTHER', today: '2030-01-01' };
-    expect(brokenRule(agreement, other)).toBe('AGREEMENT_UNKNOWN');
+    const other = { ...claim, department: departmentId.create(), purpose: 'OTHER' };
+    const worst = { ...agreement, firstBadRevision: 1, state: 'REVOKED' } as const;
+    expect(brokenRule(worst, { ...other, today: '2030-01-01' })).toBe('AGREEMENT_UNKNOWN');
     expect(brokenRule(agreement, { ...claim, department: '' })).toBe('AGREEMENT_UNKNOWN');
+  }),
+  rule('nothing comes under an agreement that is not what was signed', ({ brokenRule }) => {
+    const tampered = { ...agreement, firstBadRevision: 1 };
+    expect(brokenRule(tampered, claim)).toBe('AGREEMENT_NOT_AUTHENTIC');
+    expect(brokenRule({ ...tampered, state: 'REVOKED' }, claim)).toBe('AGREEMENT_NOT_AUTHENTIC');
+  }),
+  rule('a sandbox answers under both stages, a production hub under its own', ({ brokenRule }) => {
+    const outcomes = (['SANDBOX', 'PRODUCTION'] as const).flatMap((own) =>
+      (['SANDBOX', 'PRODUCTION'] as const).map((stage) =>
+        brokenRule({ ...agreement, stage: own }, { ...claim, stage }),
+      ),
+    );
+    expect(outcomes).toEqual([undefined, 'AGREEMENT_NOT_IN_FORCE', undefined, undefined]);
   }),
   rule(
     'an agreement out of force says so, and only one in force says what it is for',

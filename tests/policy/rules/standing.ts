@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Asker, Facts } from '../../../src/policy/standing.ts';
+import type { Asker, Facts, Terms } from '../../../src/policy/standing.ts';
 import type { PolicyUnderTest } from '../../support/policy.ts';
 import { rule, type Rule } from './rule.ts';
 
@@ -16,6 +16,7 @@ const open: Facts = {
   guardians: ['cit_guardian'],
   consent: { revision: 'hash', uncovered: [] },
   hasOpenCase: true,
+  residenceDivision: '310104',
 };
 
 const worst: Facts = {
@@ -24,17 +25,18 @@ const worst: Facts = {
   guardians: [],
   consent: null,
   hasOpenCase: false,
+  residenceDivision: null,
 };
 
 /** Who is kept out under which scope, when these are the facts. */
 function keptOut(
   { barOf }: PolicyUnderTest,
   facts: Partial<Facts>,
-  { isForSealed }: { readonly isForSealed: boolean } = { isForSealed: false },
+  { isForSealed = false, territory = null }: Partial<Pick<Terms, 'isForSealed' | 'territory'>> = {},
 ): readonly string[] {
   return scopes.flatMap((subjectScope) =>
     askers.flatMap((asker) => {
-      const bar = barOf({ subjectScope, isForSealed }, asker, facts);
+      const bar = barOf({ subjectScope, isForSealed, territory }, asker, facts);
       return bar === undefined ? [] : [`${asker.kind} under ${subjectScope}: ${bar}`];
     }),
   );
@@ -80,6 +82,28 @@ export const standingRules: readonly Rule[] = [
     expect(keptOut(policy, { ...open, hasOpenCase: false })).toEqual(
       each.map((kind) => `${kind} under OWN_CASE: CASE_NOT_OPEN`),
     );
+  }),
+  rule('a territory is asked of everybody, and who lives nowhere is outside', (policy) => {
+    const everybody = scopes.flatMap((scope) =>
+      askers.map(({ kind }) => `${kind} under ${scope}: OUTSIDE_TERRITORY`),
+    );
+    const territory = ['340000', '310104'];
+    expect(keptOut(policy, open, { territory })).toEqual([]);
+    for (const residenceDivision of ['310105', '31', '110104', null])
+      expect(keptOut(policy, { ...open, residenceDivision }, { territory })).toEqual(everybody);
+    const { residenceDivision: _, ...unknown } = open;
+    expect(keptOut(policy, unknown, { territory })).toEqual(everybody);
+  }),
+  rule('a division is within those that it is part of, by its code', (policy) => {
+    const isKeptOut = (residenceDivision: string, territory: string): boolean =>
+      keptOut(policy, { ...open, residenceDivision }, { territory: [territory] }).length > 0;
+    for (const wider of ['310104', '310100', '310000'])
+      expect(isKeptOut('310104', wider)).toBe(false);
+    for (const other of ['310110', '310200', '320000', '3101040'])
+      expect(isKeptOut('310104', other)).toBe(true);
+    expect(isKeptOut('DE212', 'DE2')).toBe(false);
+    expect(isKeptOut('341002', '341000')).toBe(false);
+    expect(isKeptOut('340100', '341000')).toBe(true);
   }),
   rule('what is not known keeps out whom the worst would', (policy) => {
     for (const [fact, value] of Object.entries(worst)) {

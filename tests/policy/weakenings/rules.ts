@@ -111,6 +111,19 @@ export const inRules: readonly Dropped[] = [
     'a guardian acts for the dead': ["kind === 'REPRESENTATIVE' || (", '('],
     'the dead consent': [" || (kind === 'DEPARTMENT' && subjectScope === 'CONSENT')", ''],
     'who may be dead is alive': ['isDeceased === false', 'isDeceased !== true'],
+    'a territory is not asked for': [
+      'isAsked: ({ territory }) => territory !== null',
+      'isAsked: () => false',
+    ],
+    'who lives nowhere known lives within': [
+      'residenceDivision != null &&',
+      'residenceDivision == null ||',
+    ],
+    'every division is within': [
+      'return division.startsWith(',
+      'return true || division.startsWith(',
+    ],
+    'zeros are part of a code': [".replace(/(00){1,2}$/, '')", ''],
     'consent is not asked for': [
       "isAsked: ({ subjectScope }) => subjectScope === 'CONSENT'",
       'isAsked: () => false',
@@ -129,6 +142,9 @@ export const inRules: readonly Dropped[] = [
     'an agreement is not in force on its first day': ['validFrom <= today', 'validFrom < today'],
     'an agreement is in force after its last day': ['&& today <= validUntil', ''],
     'an agreement is not in force on its last day': ['today <= validUntil', 'today < validUntil'],
+    'what was tampered with will do': ['agreement.firstBadRevision !== null', 'false'],
+    'a sandbox’s agreement will do anywhere': ["stage !== 'SANDBOX'", 'false'],
+    'a sandbox answers under its own alone': ["agreement.stage === 'SANDBOX' && stage", 'stage'],
     'anybody’s agreement will do': ['agreement.consumer !== department', 'false'],
     'an agreement out of force will do': ['!isInForce(agreement, today)', 'false'],
     'any purpose will do': ['agreement.purpose === purpose', 'true'],

@@ -1,18 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
+import { exportJWK, generateKeyPair } from 'jose';
 import { operator } from '../../../src/cli/import/put.ts';
 import { callHub, statute } from '../../support/caller.ts';
 import { advisory, shown } from '../advisory.ts';
 import { compiled, verdictOn, withHub } from '../attack.ts';
 
-const secret = 'a1'.repeat(32);
-const key = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x: 'public' });
+const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+const secretOf = (digits: string): string => digits.repeat(4);
+/** All that a gateway needs but the audience. */
 const environment = {
   ASKONCE_TABLE_PREFIX: 'askonce-test-',
-  ASKONCE_INDEX_SECRET: secret,
-  ASKONCE_CURSOR_SECRET: secret,
-  ASKONCE_AUDIT_SECRET: secret,
-  ASKONCE_DECISION_PUBLIC_KEY: key,
-  ASKONCE_DECISION_PRIVATE_KEY: key,
+  ASKONCE_INDEX_SECRET: secretOf('0123456789abcdef'),
+  ASKONCE_CURSOR_SECRET: secretOf('123456789abcdef0'),
+  ASKONCE_AUDIT_SECRET: secretOf('23456789abcdef01'),
+  ASKONCE_DECISION_PUBLIC_KEY: JSON.stringify(await exportJWK(pair.publicKey)),
+  ASKONCE_DECISION_PRIVATE_KEY: JSON.stringify(await exportJWK(pair.privateKey)),
   ASKONCE_ISSUER: 'https://issuer.example',
   ASKONCE_JWKS_URI: 'https://issuer.example/jwks',
   ASKONCE_ROOMS: '{}',
@@ -135,9 +137,9 @@ const advisories = [
       }
     },
     weakening: {
-      file: 'src/platform/config.ts',
-      from: 'ASKONCE_AUDIENCE: z.url()',
-      to: 'ASKONCE_AUDIENCE: z.url().optional()',
+      file: 'src/platform/identity-settings.ts',
+      from: 'ASKONCE_AUDIENCE: address',
+      to: 'ASKONCE_AUDIENCE: address.optional()',
     },
   }),
   advisory({
@@ -148,12 +150,12 @@ const advisories = [
         const asked = { query: sex, variables: { id: 'cit_a' } };
         const claims = { aud: 'https://elsewhere.example' };
         const answer = await callHub(hub, asked, { access: statute, claims });
-        return verdictOn(answer, { refused: ['UNAUTHENTICATED'], leaked: 'FEMALE' });
+        return verdictOn(answer, { refused: ['TOKEN_AUDIENCE_MISMATCH'], leaked: 'FEMALE' });
       }),
     weakening: {
-      file: 'src/gateway/authenticate.ts',
-      from: "audience,\n      typ: 'at+jwt'",
-      to: "typ: 'at+jwt'",
+      file: 'src/gateway/token.ts',
+      from: 'audience: rules.audience,',
+      to: '',
     },
   }),
   advisory({

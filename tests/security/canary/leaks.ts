@@ -27,19 +27,21 @@ export function released(said: readonly Said[], markers: readonly Marker[]): Rea
 }
 
 function finder(markers: readonly Marker[]): (text: string) => readonly Marker[] {
-  const patterns = markers.map((marker) => ({ marker, patterns: marker.texts.map(patternOf) }));
+  const searches = markers.map((marker) => ({ marker, searches: marker.texts.map(searchOf) }));
   return (text) => {
-    const legible = `${text} ${deciphered(text)}`;
-    return patterns.flatMap(({ marker, patterns: own }) =>
-      own.some((pattern) => pattern.test(legible)) ? [marker] : [],
+    const behind = deciphered(text);
+    return searches.flatMap(({ marker, searches: own }) =>
+      own.some((isIn) => isIn(text, behind)) ? [marker] : [],
     );
   };
 }
 
-/** A short value is one only by itself: within a hash or a token it is a coincidence. */
-function patternOf(text: string): RegExp {
-  const literal = text.replaceAll(/[.+]/g, String.raw`\$&`);
-  return new RegExp(text.length > 8 ? literal : `(?<![\\w-])${literal}(?![\\w-])`);
+/** A short value is one only by itself, and in clear: within a hash or a token it is a coincidence. */
+function searchOf(value: string): (text: string, behind: string) => boolean {
+  if (value.length > 8) return (text, behind) => text.includes(value) || behind.includes(value);
+  const literal = value.replaceAll(/[.+]/g, String.raw`\$&`);
+  const alone = new RegExp(`(?<![\\w-])${literal}(?![\\w-])`);
+  return (text) => alone.test(text);
 }
 
 /** What somebody reads who takes the tokens in a text for base64. */

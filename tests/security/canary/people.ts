@@ -171,6 +171,7 @@ function address(mark: Marking): object {
     addressArea: mark.text(`${at}.addressArea`),
     adminUnitL2: mark.text(`${at}.adminUnitL2`),
     adminUnitL1: mark.text(`${at}.adminUnitL1`),
+    adminUnitCode: String(mark.integer(`${at}.adminUnitCode`)),
     postCode: mark.text(`${at}.postCode`),
     countryCode: mark.country(`${at}.countryCode`),
   };

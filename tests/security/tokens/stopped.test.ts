@@ -14,6 +14,10 @@ const agreement = {
   fields: ['Query.citizen', 'Citizen.id'],
   optionalFields: [],
   documents: 'FREE',
+  stage: 'PRODUCTION',
+  territory: null,
+  volumePerDay: null,
+  firstBadRevision: null,
   validFrom: '2020-01-01',
   validUntil: '2099-12-31',
 };

@@ -1,148 +1,131 @@
 import { z } from 'zod';
 import type { DepartmentId } from '../../../kernel/ids.ts';
-import { conflict, type Conflict } from '../../../kernel/problems.ts';
-import { fail, ok, type Result } from '../../../kernel/result.ts';
-import type { Instant } from '../../../kernel/time.ts';
+import type { CalendarDate } from '../../../kernel/time.ts';
+import { agreementStates, approval, type AgreementState } from './revision.ts';
 import {
-  agreementRef,
-  date,
-  department,
-  idempotencyKey,
-  instant,
-  purpose,
-  text,
-} from './values.ts';
+  endsAfterStart,
+  endsBeforeStart,
+  hasOptional,
+  optionalIsMore,
+  storedTerms,
+  termsInput,
+  type Terms,
+} from './terms.ts';
+import { agreementRef, department, idempotencyKey, instant, textHash } from './values.ts';
 
-/** Only the shape of a coordinate: whether the schema has such a field is known to the gateway. */
-const coordinate = z
-  .string()
-  .regex(/^[A-Z]\w{0,79}\.[a-z]\w{0,79}$/, 'must be a schema coordinate, Type.field');
-
-const terms = z.strictObject({
-  purpose,
-  legalBasis: z.strictObject({ citation: text, text }),
-  subjectScope: z.enum(['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE']),
-  isForSealed: z
-    .boolean()
-    .nullish()
-    .transform((given) => given ?? false),
-  fields: z
-    .array(coordinate)
-    .min(1, 'must name at least one field')
-    .max(1_000, 'must name at most 1,000 fields')
-    .transform((fields) => [...new Set(fields)]),
-  optionalFields: z
-    .array(coordinate)
-    .nullish()
-    .transform((fields) => [...new Set(fields ?? [])]),
-  documents: z.enum(['FREE', 'REGISTERED']),
-  validFrom: date,
-  validUntil: date,
-});
-
-function endsAfterStart(dates: { validFrom: string; validUntil: string }): boolean {
-  return dates.validFrom <= dates.validUntil;
-}
-const endsBeforeStart = { path: ['validUntil'], error: 'must not be before validFrom' };
-
-function hasOptional(terms: { fields: string[]; optionalFields: string[] }): boolean {
-  return terms.optionalFields.every((field) => terms.fields.includes(field));
-}
-const optionalIsMore = { path: ['optionalFields'], error: 'must name fields of the agreement' };
-
-export const createAgreementInput = terms
-  .extend({ idempotencyKey, providerId: department })
+export const createAgreementInput = z
+  .strictObject({ ...termsInput, idempotencyKey, providerId: department })
   .refine(endsAfterStart, endsBeforeStart)
   .refine(hasOptional, optionalIsMore);
 
-export const changeAgreementInput = z.strictObject({
+const change = {
   idempotencyKey,
   agreementId: agreementRef,
   expectedVersion: z.int().min(1, 'must be at least 1'),
+};
+export const changeAgreementInput = z.strictObject(change);
+export const approveAgreementInput = z.strictObject({
+  ...change,
+  signature: z.string().max(4_000, 'must have at most 4,000 characters'),
 });
-
-/** An agreement that is in force elsewhere already: both departments approved it at `at`. */
-export const importAgreementInput = terms
-  .extend({ id: agreementRef, consumer: department, provider: department, at: instant })
+export const amendAgreementInput = z
+  .strictObject({ ...change, ...termsInput })
   .refine(endsAfterStart, endsBeforeStart)
-  .refine(hasOptional, optionalIsMore)
-  .refine(({ consumer, provider }) => consumer !== provider, {
-    path: ['provider'],
-    error: 'must be another department than the consumer',
-  });
+  .refine(hasOptional, optionalIsMore);
 
-const states = ['DRAFT', 'ACTIVE', 'REVOKED'] as const;
-export type AgreementState = (typeof states)[number];
+export type ChangeAgreement = Readonly<z.infer<typeof changeAgreementInput>>;
+export type ApproveAgreement = Readonly<z.infer<typeof approveAgreementInput>>;
+export type AmendAgreement = Readonly<z.infer<typeof amendAgreementInput>>;
 
-/** What is stored: the terms, where they stand, and who approved. */
-export const storedAgreement = terms.extend({
-  /** Agreements of before this term have the safe one. */
-  documents: terms.shape.documents.default('REGISTERED'),
+/** Terms with what the departments have said of them. */
+const offer = z.strictObject({
+  terms: storedTerms,
+  /** The revision that submitted them, whose hash is signed; null while they are a draft. */
+  revision: textHash.nullable(),
+  approvals: z.array(approval.extend({ department, at: instant })),
+});
+export type Offer = Readonly<z.infer<typeof offer>>;
+
+/** What follows from all revisions: kept with the newest of them, so that a list need not read the others. */
+export const agreementHead = z.strictObject({
   id: agreementRef,
-  version: z.int().min(1),
   consumer: department,
   provider: department,
-  state: z.enum(states),
-  approvals: z.array(z.strictObject({ department, at: instant })),
-  /** Marks of the requests that changed it, so that a repeated one finds its own effect. */
-  changes: z.array(z.string()),
+  /** Number and hash of the newest revision. */
+  version: z.int().min(1),
+  revision: textHash,
+  state: z.enum(agreementStates),
+  suspendedBy: department.nullable(),
+  /** Approved by both; null until then. */
+  agreed: offer.nullable(),
+  /** Under way, alone or beside those agreed. */
+  proposed: offer.nullable(),
 });
-export type Agreement = Readonly<z.infer<typeof storedAgreement>>;
+export type Agreement = Readonly<z.infer<typeof agreementHead>>;
 
-/** The states from which each change may start; also the condition of its write. */
-export const startsFrom: Readonly<Record<Change, readonly AgreementState[]>> = {
-  approve: ['DRAFT'],
-  revoke: ['DRAFT', 'ACTIVE'],
-  import: ['DRAFT', 'ACTIVE'],
-};
-export type Change = 'approve' | 'revoke' | 'import';
-
-type ChangedBy = {
-  readonly department: DepartmentId;
-  readonly at: Instant;
-  readonly mark: string;
-};
-
-/** What each verb makes of an agreement. */
-export const changed: Readonly<
-  Record<'approve' | 'revoke', (agreement: Agreement, by: ChangedBy) => Result<Agreement, Conflict>>
-> = { approve: approved, revoke: revoked };
-
-/** In force with the approval of the second department. One department never approves twice. */
-function approved(agreement: Agreement, by: ChangedBy): Result<Agreement, Conflict> {
-  const { consumer, provider, version } = agreement;
-  if (!startsFrom.approve.includes(agreement.state)) return illegal(agreement);
-  const earlier = agreement.approvals.map((approval) => approval.department);
-  if (earlier.includes(by.department))
-    return fail(
-      conflict(
-        'ILLEGAL_TRANSITION',
-        'Your department has approved already; the other department has not.',
-        version,
-      ),
-    );
-  const departments = [...earlier, by.department];
-  const isComplete = departments.includes(consumer) && departments.includes(provider);
-  return ok({
-    ...agreement,
-    version: version + 1,
-    state: isComplete ? 'ACTIVE' : 'DRAFT',
-    approvals: [...agreement.approvals, { department: by.department, at: by.at }],
-    changes: [...agreement.changes, by.mark],
-  });
+/** The terms that an agreement stands for: those agreed, or else those proposed. */
+export function offerOf({ agreed, proposed }: Agreement): Offer {
+  const one = agreed ?? proposed;
+  if (!one) throw new Error('agreements: an agreement without terms');
+  return one;
 }
 
-function revoked(agreement: Agreement, by: ChangedBy): Result<Agreement, Conflict> {
-  if (!startsFrom.revoke.includes(agreement.state)) return illegal(agreement);
-  return ok({
-    ...agreement,
-    version: agreement.version + 1,
-    state: 'REVOKED',
-    changes: [...agreement.changes, by.mark],
-  });
+/** Where it stands on a day: its validity ends by itself. */
+export function stateOn(agreement: Agreement, today: CalendarDate): AgreementState | 'EXPIRED' {
+  const { state, agreed } = agreement;
+  const isOver = agreed !== null && agreed.terms.validUntil < today;
+  return isOver && (state === 'ACTIVE' || state === 'SUSPENDED') ? 'EXPIRED' : state;
 }
 
-export function illegal({ state, version }: Agreement): Result<never, Conflict> {
-  const message = `The agreement is ${state}, and cannot change so from there.`;
-  return fail(conflict('ILLEGAL_TRANSITION', message, version));
+/** What an agreement allows, and whether it does so on a day. */
+export type Grant = Pick<Agreement, 'id'> &
+  Pick<Terms, 'purpose' | 'fields' | 'documents'> & { readonly isInForce: boolean };
+
+export function grantOn(agreement: Agreement, today: CalendarDate): Grant {
+  const { purpose, fields, documents } = offerOf(agreement).terms;
+  const isInForce =
+    stateOn(agreement, today) === 'ACTIVE' && needsOn(agreement, today).length === 0;
+  return { id: agreement.id, purpose, fields, documents, isInForce };
+}
+
+/** What keeps an agreement from being in force. */
+export type Need =
+  | 'SUBMISSION'
+  | 'CONSUMER_APPROVAL'
+  | 'PROVIDER_APPROVAL'
+  | 'RESUMPTION'
+  | 'START_OF_VALIDITY'
+  | 'NEW_TERMS'
+  | 'NEW_AGREEMENT';
+
+/** Everything that is missing on that day; nothing for one in force. */
+export function needsOn(agreement: Agreement, today: CalendarDate): readonly Need[] {
+  const { proposed, agreed } = agreement;
+  switch (stateOn(agreement, today)) {
+    case 'DRAFT':
+      return ['SUBMISSION', 'CONSUMER_APPROVAL', 'PROVIDER_APPROVAL'];
+    case 'SUBMITTED':
+      return approvalsMissing(agreement, proposed);
+    case 'ACTIVE':
+      return agreed && today < agreed.terms.validFrom ? ['START_OF_VALIDITY'] : [];
+    case 'SUSPENDED':
+      return ['RESUMPTION'];
+    case 'EXPIRED':
+      return proposed ? approvalsMissing(agreement, proposed) : ['NEW_TERMS'];
+    case 'REVOKED':
+      return ['NEW_AGREEMENT'];
+  }
+}
+
+/** Whose approval of the proposed terms is still missing. */
+export function approvalsMissing(
+  { consumer, provider }: Agreement,
+  proposed: Offer | null,
+): readonly Need[] {
+  const has = (department: DepartmentId) =>
+    proposed?.approvals.some((one) => one.department === department);
+  return [
+    ...(has(consumer) ? [] : ['CONSUMER_APPROVAL' as const]),
+    ...(has(provider) ? [] : ['PROVIDER_APPROVAL' as const]),
+  ];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Agreement } from './agreement.ts';
+import type { Agreement, Grant } from './agreement.ts';
 
 export const explainInput = z.strictObject({
   document: z
@@ -40,10 +40,10 @@ export type Explanation = {
 
 /** What every field is decided by. */
 type Ground = {
-  readonly agreement: Agreement | undefined;
+  readonly agreement: Grant | undefined;
   readonly refusal: string | null;
-  /** Agreements of the department that are in force. */
-  readonly inForce: readonly Agreement[];
+  /** Grants of the department that are in force. */
+  readonly inForce: readonly Grant[];
 };
 
 export function explained(place: PlannedPlace, ground: Ground): ExplainedField {
@@ -66,10 +66,10 @@ function ruleOf({ coordinate, dataClass }: PlannedPlace, { agreement, refusal }:
 
 /** The one that lacks the fewest of the fields; of several the first. */
 export function closest(
-  agreements: readonly Agreement[],
+  agreements: readonly Grant[],
   guarded: readonly string[],
-): Agreement | undefined {
-  const lacks = ({ fields }: Agreement): number =>
+): Grant | undefined {
+  const lacks = ({ fields }: Grant): number =>
     guarded.filter((field) => !fields.includes(field)).length;
   const ranked = agreements.map((agreement) => ({ agreement, lacking: lacks(agreement) }));
   return ranked.sort((a, b) => a.lacking - b.lacking)[0]?.agreement;

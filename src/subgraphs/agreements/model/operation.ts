@@ -22,11 +22,6 @@ export const withdrawOperationInput = z.strictObject({
   documentId: documentRef,
 });
 
-export const operationArguments = z.strictObject({
-  first: z.int().min(1, 'must be 1 to 100').max(100, 'must be 1 to 100'),
-  after: z.string().nullish(),
-});
-
 /** The states from which each change of a registered operation may start; also the condition of its write. */
 export const startsFrom: Readonly<Record<'register' | 'withdraw', readonly OperationState[]>> = {
   register: ['ACTIVE', 'WITHDRAWN'],

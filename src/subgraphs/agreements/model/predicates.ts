@@ -38,7 +38,7 @@ export function renewal(day: CalendarDate): Instant {
 }
 
 /** When nothing asks for the budget any more, even with a clock that is a day behind; in seconds, as DynamoDB takes it. */
-export function expiry({ day }: PredicateBudget): number {
+export function expiry({ day }: { readonly day: CalendarDate }): number {
   return Date.parse(instantAfter(day, 2)) / 1000;
 }
 

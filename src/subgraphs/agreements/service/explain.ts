@@ -1,8 +1,7 @@
 import { parseInput } from '../../../kernel/parse.ts';
 import { badArguments } from '../../../kernel/problems.ts';
 import { dayOf } from '../../../kernel/time.ts';
-import { isInForce } from '../../../policy/decide.ts';
-import type { Agreement } from '../model/agreement.ts';
+import { grantOn, type Grant } from '../model/agreement.ts';
 import { closest, explainInput, explained, type Explanation } from '../model/explanation.ts';
 import type { Caller } from '../model/viewer.ts';
 import { actingDepartment } from './caller.ts';
@@ -23,15 +22,14 @@ export async function explain(
   if (!parsed.ok) throw badArguments(parsed.problem);
   const { document, agreementId, purpose } = parsed.value;
   const { operationName, cost, guarded, literals, places } = await hub.plan({ document, token });
-  const own = await store.ofConsumer(department);
   const today = dayOf(clock.now());
-  const inForce = own.filter((agreement) => isInForce(agreement, today));
+  const heads = await store.agreementsOf('consumer', department);
+  const own = heads.map((head) => grantOn(head, today));
+  const inForce = own.filter(({ isInForce }) => isInForce);
   const fitting = inForce.filter((one) => purpose == null || one.purpose === purpose);
   const agreement =
     agreementId == null ? closest(fitting, guarded) : own.find(({ id }) => id === agreementId);
-  const broken = agreement
-    ? brokenRule(agreement, { isInForce: inForce.includes(agreement), purpose })
-    : missing(agreementId);
+  const broken = agreement ? brokenRule(agreement, purpose) : missing(agreementId);
   // Of what is public no agreement is asked, but one that is named must hold.
   const refusal = agreementId == null && guarded.length === 0 ? null : broken;
   const fields = places.map((place) => explained(place, { agreement, refusal, inForce }));
@@ -39,7 +37,7 @@ export async function explain(
     operationName,
     cost,
     isAllowed: fields.every(({ decision }) => decision === 'ALLOW'),
-    agreement,
+    agreement: heads.find(({ id }) => id === agreement?.id),
     refusal,
     isToBeRegistered: agreement?.documents === 'REGISTERED' && guarded.length > 0,
     literals,
@@ -47,12 +45,9 @@ export async function explain(
   };
 }
 
-function brokenRule(
-  agreement: Agreement,
-  claim: { readonly isInForce: boolean; readonly purpose: string | null | undefined },
-): string | null {
-  if (!claim.isInForce) return 'AGREEMENT_NOT_IN_FORCE';
-  return claim.purpose == null || claim.purpose === agreement.purpose ? null : 'PURPOSE_MISMATCH';
+function brokenRule(agreement: Grant, purpose: string | null | undefined): string | null {
+  if (!agreement.isInForce) return 'AGREEMENT_NOT_IN_FORCE';
+  return purpose == null || purpose === agreement.purpose ? null : 'PURPOSE_MISMATCH';
 }
 
 function missing(agreementId: string | null | undefined): string {

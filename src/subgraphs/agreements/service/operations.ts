@@ -15,10 +15,9 @@ import {
   type Problem,
 } from '../../../kernel/problems.ts';
 import { fail, ok, type Result } from '../../../kernel/result.ts';
-import { instant } from '../../../kernel/time.ts';
-import type { Agreement } from '../model/agreement.ts';
+import { dayOf, instant, type CalendarDate } from '../../../kernel/time.ts';
+import { offerOf, stateOn, type Agreement } from '../model/agreement.ts';
 import {
-  operationArguments,
   placeOf,
   registerOperationInput,
   startsFrom,
@@ -26,6 +25,7 @@ import {
   type Operation,
   type OperationKey,
 } from '../model/operation.ts';
+import { pageArguments } from '../model/values.ts';
 import type { Caller, Viewer } from '../model/viewer.ts';
 import { actingDepartment, departmentsOnly } from './caller.ts';
 import type { Deps, Hub } from './ports.ts';
@@ -59,9 +59,9 @@ export async function registerOperation(deps: Deps, input: unknown, caller: Call
   const known = await store.operation(key);
   const mark = markOf(deps, caller, idempotencyKey);
   if (known?.changes.includes(mark)) return ok(known);
-  const agreement = await store.find(id);
+  const agreement = (await store.history(id))?.head;
   if (!agreement) return fail(notFound('agreement'));
-  const refusal = refusalOf(agreement, key, known);
+  const refusal = refusalOf(agreement, key, { known, today: dayOf(clock.now()) });
   if (refusal) return fail(refusal);
   const planned = await plannedUnder(deps, agreement, document);
   if (!planned.ok) return planned;
@@ -71,7 +71,7 @@ export async function registerOperation(deps: Deps, input: unknown, caller: Call
     document,
     operationName,
     agreement: id,
-    purpose: agreement.purpose,
+    purpose: offerOf(agreement).terms.purpose,
     fields: [...fields],
     cost,
     registeredAt: instant(clock.now()),
@@ -119,7 +119,7 @@ export async function operationPage(
   viewer: Viewer,
   args: unknown,
 ): Promise<Page<Operation>> {
-  const parsed = parseInput(operationArguments, args);
+  const parsed = parseInput(pageArguments, args);
   if (!parsed.ok) throw badArguments(parsed.problem);
   const { first, after } = parsed.value;
   const scope = ['operations', viewer.client, viewer.citizen ?? '', viewer.department];
@@ -141,10 +141,12 @@ export async function operationPage(
 
 /** Why a document may not be registered under this agreement at all. */
 function refusalOf(
-  { consumer, state, version, id }: Agreement,
+  agreement: Agreement,
   { department }: OperationKey,
-  known: Operation | undefined,
+  { known, today }: { readonly known: Operation | undefined; readonly today: CalendarDate },
 ): Problem | undefined {
+  const { consumer, version, id } = agreement;
+  const state = stateOn(agreement, today);
   if (consumer !== department)
     return notPermitted('Only the department that asks under an agreement registers for it.');
   if (state !== 'ACTIVE')
@@ -172,7 +174,7 @@ async function plannedUnder(
   const { guarded, literals } = planned.value;
   const rules = [
     ...guarded
-      .filter((field) => !agreement.fields.includes(field))
+      .filter((field) => !offerOf(agreement).terms.fields.includes(field))
       .map((field) => `needs ${field}, which the agreement does not grant`),
     ...literals.map((place) => `must take ${place} from a variable, for a value can name a person`),
   ];

@@ -1,35 +1,72 @@
-import { agreementId, departmentId, documentId } from '../../../kernel/ids.ts';
+import { departmentId, documentId } from '../../../kernel/ids.ts';
 import type { Page } from '../../../kernel/page.ts';
 import type { Reach } from '../../../kernel/reach.ts';
+import { dayOf, type CalendarDate } from '../../../kernel/time.ts';
 import type { Agreement } from '../model/agreement.ts';
 import type { Operation } from '../model/operation.ts';
+import type { Signatory } from '../model/signatory.ts';
 import { viewerOf, type Caller, type Viewer } from '../model/viewer.ts';
-import { changeAgreement, createAgreement, importAgreement } from './agreements.ts';
+import {
+  amending,
+  approving,
+  createAgreement,
+  resuming,
+  revoking,
+  submitting,
+  suspending,
+} from './agreements.ts';
+import { changeAgreement } from './change.ts';
 import { explain } from './explain.ts';
+import { importAgreement } from './import.ts';
 import { operationPage, registerOperation, withdrawOperation } from './operations.ts';
+import { countPeople } from './people.ts';
 import type { Deps } from './ports.ts';
 import { spendPredicates } from './predicates.ts';
+import {
+  firstBadRevision,
+  headReading,
+  ownReading,
+  readingOf,
+  readingsOf,
+  revisionPage,
+  textsOf,
+  type Reading,
+} from './reading.ts';
+import { importSignatory, registerSignatory, withdrawSignatory } from './signatories.ts';
 
 export type AgreementService = ReturnType<typeof agreementService>;
 
 export function agreementService(deps: Deps) {
-  const { store } = deps;
-  const find = async (text: string): Promise<Agreement | undefined> => {
-    const id = agreementId.parse(text);
-    return id === undefined ? undefined : store.find(id);
-  };
   return {
-    find,
-    /** An agreement of the viewer's department, on either side. */
-    ofParty: async ({ department }: Viewer, id: string): Promise<Agreement | undefined> => {
-      const found = await find(id);
-      const parties: readonly string[] = found ? [found.consumer, found.provider] : [];
-      return parties.includes(department) ? found : undefined;
-    },
+    ...reading(deps),
+    ...changing(deps),
+    explain: (input: unknown, caller: Caller) => explain(deps, input, caller),
+    countPeople: (input: unknown) => countPeople(deps, input),
+    spendPredicates: (input: unknown) => spendPredicates(deps, input),
+    importAgreement: (input: unknown) => importAgreement(deps, input),
+    importSignatory: (input: unknown) => importSignatory(deps, input),
+  };
+}
+
+function reading(deps: Deps) {
+  const { store, clock } = deps;
+  return {
+    today: (): CalendarDate => dayOf(clock.now()),
+    find: (id: string) => readingOf(deps, id),
+    /** Of an agreement that was just changed. */
+    reading: (agreement: Agreement) => headReading(deps, agreement),
+    /** The texts of its revisions; none of an agreement that is not there. */
+    texts: (id: string) => textsOf(deps, id),
     viewer: (caller: Caller, reach: Reach): Viewer => viewerOf(caller, reach),
-    ofConsumer: async (text: string): Promise<readonly Agreement[]> => {
+    ofConsumer: (department: string) => readingsOf(deps, 'consumer', department),
+    ofProvider: (department: string) => readingsOf(deps, 'provider', department),
+    /** One of the viewer's own. */
+    agreement: (viewer: Viewer, id: string) => ownReading(deps, viewer, id),
+    revisions: (one: Reading, args: unknown) => revisionPage(deps, one, args),
+    firstBadRevision: (one: Reading) => firstBadRevision(deps, one),
+    signatories: async (text: string): Promise<readonly Signatory[]> => {
       const department = departmentId.parse(text);
-      return department === undefined ? [] : store.ofConsumer(department);
+      return department === undefined ? [] : store.signatoriesOf(department);
     },
     /** What is registered for the viewer's own client, in any state. */
     operation: async (
@@ -42,15 +79,27 @@ export function agreementService(deps: Deps) {
     },
     operations: (viewer: Viewer, args: unknown): Promise<Page<Operation>> =>
       operationPage(deps, viewer, args),
-    explain: (input: unknown, caller: Caller) => explain(deps, input, caller),
-    spendPredicates: (input: unknown) => spendPredicates(deps, input),
+  };
+}
+
+function changing(deps: Deps) {
+  return {
     createAgreement: (input: unknown, caller: Caller) => createAgreement(deps, input, caller),
+    amendAgreement: (input: unknown, caller: Caller) =>
+      changeAgreement(deps, amending(deps), input, caller),
+    submitAgreement: (input: unknown, caller: Caller) =>
+      changeAgreement(deps, submitting, input, caller),
     approveAgreement: (input: unknown, caller: Caller) =>
-      changeAgreement(deps, 'approve', input, caller),
+      changeAgreement(deps, approving(deps), input, caller),
+    suspendAgreement: (input: unknown, caller: Caller) =>
+      changeAgreement(deps, suspending, input, caller),
+    resumeAgreement: (input: unknown, caller: Caller) =>
+      changeAgreement(deps, resuming, input, caller),
     revokeAgreement: (input: unknown, caller: Caller) =>
-      changeAgreement(deps, 'revoke', input, caller),
+      changeAgreement(deps, revoking, input, caller),
+    registerSignatory: (input: unknown, caller: Caller) => registerSignatory(deps, input, caller),
+    withdrawSignatory: (input: unknown, caller: Caller) => withdrawSignatory(deps, input, caller),
     registerOperation: (input: unknown, caller: Caller) => registerOperation(deps, input, caller),
     withdrawOperation: (input: unknown, caller: Caller) => withdrawOperation(deps, input, caller),
-    importAgreement: (input: unknown) => importAgreement(store, input),
   };
 }
