@@ -22,6 +22,8 @@ export default {
   tempDirName: '.stryker',
   cleanTempDir: 'always',
   coverageAnalysis: 'perTest',
+  // Node keeps the ES modules of every run in memory.
+  maxTestRunnerReuse: 40,
   concurrency: 2,
   ignorePatterns: ['dist', 'docs', '.serverless', '.askonce'],
   reporters: ['progress-append-only', 'clear-text'],

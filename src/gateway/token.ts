@@ -72,6 +72,8 @@ const claimsSchema = z
     acr: z.string().optional(),
     // A binding that is not checked here, to a certificate for example, must not pass for none.
     cnf: z.strictObject({ jkt: z.string() }).optional(),
+    // Somebody who acts for the person (RFC 8693) must not be on record as the person.
+    act: absent,
   })
   .refine(({ kind, sub }) => citizenId.is(sub) === (kind === 'CITIZEN'), { path: ['sub'] });
 

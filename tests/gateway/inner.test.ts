@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { refusalAnswer } from '../../src/gateway/answer.ts';
+import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { answerInner, innerHub } from '../../src/gateway/inner.ts';
+import { sha256 } from '../../src/kernel/json.ts';
 import { HubError } from '../../src/kernel/problems.ts';
 import { listen, type HttpServer } from '../../src/platform/http.ts';
 import { testHub, type TestHub } from '../support/hub.ts';
@@ -36,6 +38,21 @@ describe('the hub, asked over HTTP by a room of its own function', () => {
     const there = await asked.ask({ document, variables, token });
     expect(there).toMatchObject(answer);
     expect(there.receipt.request).toBe(receipt.request);
+  });
+
+  it('writes data classes out, by the schema of today, and for a room under a decision only', async () => {
+    const dataClasses = ['CONTACT', 'PROTECTION'];
+    const { fields, schemaVersion } = await asked.fieldsOf({
+      dataClasses,
+      token: await hub.decision(),
+    });
+    expect(schemaVersion).toBe(`sha256:${sha256(supergraphSdl)}`);
+    expect(fields).toEqual(expect.arrayContaining(['Contact.email', 'Protection.isSealed']));
+    // What only the gateway asks is granted by nobody.
+    expect(fields).not.toContain('Standing.isSealed');
+    expect(fields).not.toContain('Identity.name');
+    const forged = asked.fieldsOf({ dataClasses, token: 'x' });
+    await expect(forged).rejects.toMatchObject({ code: 'DECISION_REQUIRED' });
   });
 
   it.each([

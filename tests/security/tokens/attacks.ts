@@ -139,6 +139,9 @@ const kinds: readonly Attack[] = [
   token('a binding to a certificate, which nobody checks here', 'cnf', ({ token }) =>
     token({ cnf: { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' } }),
   ),
+  token('somebody who acts for the person, and would pass for them', 'act', ({ token }) =>
+    token({ kind: 'CITIZEN', sub: 'cit_victim', act: { sub: 'clerk-7' } }),
+  ),
 ];
 
 const timesAndPlaces: readonly Attack[] = [
