@@ -1,5 +1,5 @@
 import type { Json } from '../kernel/json.ts';
-import { isObject, memberOf, type Members } from './objects.ts';
+import { isObject, type Members } from './objects.ts';
 
 /** The answers of a form so far; what the person has answered is never replaced by what government holds. */
 export type Answers = {
