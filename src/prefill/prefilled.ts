@@ -46,7 +46,7 @@ export type PrefillValue = LeafMeaning & {
   readonly ageDays: number;
   readonly assurance: Assurance;
   readonly editability: FillRule['editability'];
-  readonly needsConfirmation: boolean;
+  readonly hasToBeConfirmed: boolean;
   readonly corroborated: number;
   readonly alternatives: readonly PrefillCandidate[];
 };

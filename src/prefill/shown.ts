@@ -36,7 +36,7 @@ export function valueOf(leaf: PlannedLeaf, filled: Filled, today: CalendarDate):
     ageDays: Math.max(0, Math.round(age / 86_400_000)),
     assurance,
     editability: editabilityOf(leaf, assurance),
-    needsConfirmation:
+    hasToBeConfirmed:
       source === 'SUBMISSION' || alternatives.some(({ lostBecause }) => isLoss(lostBecause)),
     corroborated,
     alternatives: alternatives.map(candidateOf),

@@ -41,7 +41,7 @@ describe('values from several sources', () => {
     expect(value).toMatchObject({
       value: '样例路1号',
       corroborated: 1,
-      needsConfirmation: false,
+      hasToBeConfirmed: false,
       alternatives: [],
     });
   });
@@ -50,7 +50,7 @@ describe('values from several sources', () => {
     expect(one(residence(), living(lease('别处2号'))).value).toMatchObject({
       value: '样例路1号',
       source: { kind: 'PROFILE' },
-      needsConfirmation: true,
+      hasToBeConfirmed: true,
       alternatives: [
         {
           value: '别处2号',
@@ -195,7 +195,7 @@ describe('an earlier answer', () => {
     expect(one(phone, inMonth('2026-01')).value).toMatchObject({
       value: '+8613900000199',
       source: { kind: 'SUBMISSION', id: 'sub_earlier' },
-      needsConfirmation: true,
+      hasToBeConfirmed: true,
     });
   });
 

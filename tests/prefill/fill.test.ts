@@ -131,7 +131,7 @@ describe('a leaf gets', () => {
       ageDays: 176,
       assurance: 'GOVERNMENT_VERIFIED',
       editability: 'LOCKED',
-      needsConfirmation: false,
+      hasToBeConfirmed: false,
       corroborated: 0,
       alternatives: [],
     });
