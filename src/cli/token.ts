@@ -4,7 +4,7 @@ import { parsePrivateKey, type PrivateKey } from '../dev/identity/keys.ts';
 import { dpopProof, makeProofKey, type ProofKey } from '../dev/identity/proof.ts';
 import { readSecrets } from '../dev/secrets.ts';
 import { systemClock } from '../kernel/time.ts';
-import { dataFolder } from './local-hub.ts';
+import { dataFolder } from './data-folder.ts';
 import { signedIn, type Who } from './token/who.ts';
 
 const usage = `askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]

@@ -1,4 +1,5 @@
 import { sha256 } from '../kernel/json.ts';
+import { systemRandom } from '../kernel/random.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { AuditIntake } from '../platform/audit-intake.ts';
 import type { SignDecision, VerifyDecision } from '../platform/decision-token.ts';
@@ -13,6 +14,7 @@ import { compiler } from './compile.ts';
 import { confirmer } from './confirm.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
 import { handler, type Handle } from './handle.ts';
+import { logFiles } from './log-files.ts';
 import { nested, type Nested } from './nested.ts';
 import { noticesBy } from './notice.ts';
 import { operationsOf } from './operations.ts';
@@ -72,7 +74,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const stage = sandbox ? 'SANDBOX' : 'PRODUCTION';
   const levels = identity.assurance;
   const authorise = authoriser({ policy, agreements, standing, clock, levels, stage });
-  const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
+  const record = recorder({ ...deps, secret: deps.auditSecret, random: systemRandom });
   const run = runner({ policy, compile, authorise, executor, record, standing, sign, ...counting });
   const { outer, ...inner } = nested({
     policy,
@@ -99,8 +101,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     log,
   });
   const turnAway = turnedAway({ record, clock, log });
+  const files = logFiles({ policy, compile, authorise, record, budget, rooms, ask: askOwn });
   return {
-    handle: handler({ authenticate, turnAway, budget, server, log }),
+    handle: handler({ authenticate, turnAway, budget, server, files, log }),
     turnAway,
     ...inner,
     stop: async () => {

@@ -1,5 +1,6 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { openRooms } from '../../../src/dev/open-rooms.ts';
+import { logPlan } from '../../../src/dev/rooms.ts';
 import { refusalAnswer } from '../../../src/gateway/answer.ts';
 import type { Transport, Transports } from '../../../src/gateway/execute.ts';
 import { supergraphSdl } from '../../../src/gateway/generated/supergraph.ts';
@@ -12,7 +13,7 @@ import { listen } from '../../../src/platform/http.ts';
 import { eidasLevels } from '../../../src/platform/identity-settings.ts';
 import type { SigningKeys } from '../../../src/platform/signature.ts';
 import { usedByOne, usedProofs } from '../../../src/platform/used-proofs.ts';
-import { secrets } from '../../support/room.ts';
+import { secrets, signerOf } from '../../support/room.ts';
 
 /** One of several processes of one hub: they share a database, keys, and nothing else. */
 export type InstanceSettings = {
@@ -40,7 +41,7 @@ const opened = (): Gateway => {
   return circle.gateway;
 };
 const rooms = await openRooms('local', {
-  deps: { table, secrets, clock: systemClock, consentKeys },
+  deps: { table, secrets, clock: systemClock, consentKeys, logPlan, signerOf },
   verify,
   log,
   hub: {
