@@ -71,8 +71,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const authenticate = authenticator(identity, isRemoved, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
-  const stage = sandbox ? 'SANDBOX' : 'PRODUCTION';
-  const levels = identity.assurance;
+  const [levels, stage] = [identity.assurance, sandbox ? 'SANDBOX' : 'PRODUCTION'] as const;
   const authorise = authoriser({ policy, agreements, standing, clock, levels, stage });
   const record = recorder({ ...deps, secret: deps.auditSecret, random: systemRandom });
   const run = runner({ policy, compile, authorise, executor, record, standing, sign, ...counting });

@@ -3,7 +3,7 @@ import { parseStored } from '../kernel/parse.ts';
 import type { Key, Table } from './dynamodb.ts';
 
 /** Whether something is stopped, since when, and after how many changes. */
-export type Stop = {
+type Stop = {
   readonly isStopped: boolean;
   /** When that was last changed, as an instant. */
   readonly since: string;
@@ -11,7 +11,7 @@ export type Stop = {
 };
 
 /** What is stopped, for all instances. Every method rejects when the database does. */
-export type StopList = {
+type StopList = {
   /** Undefined for what was never stopped. */
   readonly find: (id: string) => Promise<Stop | undefined>;
   /**

@@ -119,7 +119,7 @@ describe('token exchange at the identity provider', () => {
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
       client_assertion: await clientAssertion(clientOf(clientId)),
     });
-    const asked = {
+    const asked: Readonly<Record<string, string | undefined>> = {
       subject_token: await evidence(),
       subject_token_type: jwt,
       actor_token: await clerkAt(counterId),

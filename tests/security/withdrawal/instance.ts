@@ -1,3 +1,4 @@
+import { Kind } from 'graphql';
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { openRooms } from '../../../src/dev/open-rooms.ts';
 import { logPlan } from '../../../src/dev/rooms.ts';
@@ -59,7 +60,7 @@ function keeping(ask: Transport, milliseconds: number): Transport {
     const { document, variables } = question;
     const [operation] = typeof document === 'string' ? [] : document.definitions;
     const isOwn =
-      operation?.kind === 'OperationDefinition' &&
+      operation?.kind === Kind.OPERATION_DEFINITION &&
       ['Agreement', 'Standing', 'Removed'].includes(operation.name?.value ?? '');
     if (!isOwn) return ask(question);
     const key = JSON.stringify([operation.name?.value, variables]);

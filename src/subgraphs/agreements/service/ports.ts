@@ -2,7 +2,6 @@ import type { AgreementId, CitizenId, DepartmentId } from '../../../kernel/ids.t
 import type { Json } from '../../../kernel/json.ts';
 import type { Cursors } from '../../../kernel/page.ts';
 import type { Clock } from '../../../kernel/time.ts';
-import type { StopList } from '../../../platform/stop-list.ts';
 import type { Agreement } from '../model/agreement.ts';
 import type { PlannedPlace } from '../model/explanation.ts';
 import type { Revised } from '../model/lifecycle.ts';
@@ -23,6 +22,9 @@ export type History = {
   /** Marks of the requests that changed it last, so that a repeated one finds its own effect. */
   readonly marks: readonly string[];
 };
+
+/** Whether somebody is let in no more, and since which instant that is so or not. */
+type Stopped = { readonly isStopped: boolean; readonly since: string };
 
 /** What the verbs need of storage. Every write is conditional; every method rejects when the database does. */
 export type AgreementStore = {
@@ -56,7 +58,15 @@ export type AgreementStore = {
   /** Saves only over one that is not withdrawn; false when it is. */
   readonly withdrawSignatory: (signatory: Signatory) => Promise<boolean>;
   /** Clients that are let in no more. */
-  readonly clients: StopList;
+  readonly clients: {
+    /** Undefined for one that was never removed. */
+    readonly find: (client: string) => Promise<Stopped | undefined>;
+    /** Answers what is stored then. A change of the same mark as one before is done already, whatever came after it. */
+    readonly save: (
+      client: string,
+      change: Stopped & { readonly mark: string },
+    ) => Promise<Stopped>;
+  };
   /** Counts those of the questions that are not counted yet, all or none; false when the budget does not hold them. */
   readonly spend: (budget: PredicateBudget, questions: readonly string[]) => Promise<boolean>;
   /** Counts those of the people that are not counted yet that day, all or none; false when the cap does not hold them. */
