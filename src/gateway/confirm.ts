@@ -16,8 +16,8 @@ export type Right = {
 
 /**
  * To be awaited before an answer leaves. One that took long is looked at again, so that nothing leaves by a right that
- * was withdrawn five seconds before. Throws what a new request would be refused with, and DEADLINE_EXCEEDED when other
- * facts that it rests on, consent for one, are too old.
+ * was withdrawn five seconds before. Throws what a new request would be refused with, and DEADLINE_EXCEEDED when the
+ * terms are other ones by now, or people were asked for their consent too long ago.
  */
 export type Confirm = (right: Right) => Promise<void>;
 
@@ -37,7 +37,8 @@ export function confirmer(deps: {
     if (gone) throw clientRemoved();
     if (agreement && !(now && isInForce(now, dayOf(clock.now()))))
       throw ruleBroken('AGREEMENT_NOT_IN_FORCE');
-    if (now?.version !== agreement?.version || age() >= longestRequest)
+    const isOld = agreement?.subjectScope === 'CONSENT' && age() >= longestRequest;
+    if (now?.version !== agreement?.version || isOld)
       throw new HubError(
         'DEADLINE_EXCEEDED',
         'The answer took so long that what allows it may have changed; it is on record, and not given. Try again.',

@@ -7,5 +7,5 @@ export const staleness = 3_000;
 /** Milliseconds after which an answer is not given before its right is looked up anew. */
 export const confirmWithin = 1_500;
 
-/** Milliseconds after which it is not given at all: what it rests on was asked for too long ago. */
+/** Milliseconds after which one that rests on consent is not given at all: it may have been withdrawn meanwhile. */
 export const longestRequest = 4_500;

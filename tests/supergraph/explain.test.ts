@@ -71,7 +71,7 @@ describe('explain', () => {
       rooms: ['citizens'],
       decision: 'DENY',
       rule: 'NOT_IN_AGREEMENT',
-      grantedBy: ['agr_hrss_training_subsidy'],
+      grantedBy: ['agr_hrss_counter', 'agr_hrss_training_subsidy'],
     });
   });
 
