@@ -9,9 +9,11 @@ askonce import myinfo FILE [--report FILE]
 askonce log FOLDER     copies the log as files, and prints its key; stop the hub first
 askonce verify FOLDER --key KEY [--cosigner KEY]… [--older CHECKPOINT]… [--receipts FILE] [--agreements FILE]
                        verifies a log from its files, without a network (docs/log-format.md)
+askonce import agreement FILE [--deployed]
+                       a first agreement, signed by both departments; into a deployed hub by its rooms' settings
 askonce explain FILE.graphql [--agreement ID] [--purpose CODE] [--as CALLER] [--json]
                        says of each field whether a running hub would answer it, and what is missing
-askonce agreement keygen|draft|amend|submit|sign|approve|suspend|resume|revoke|show|verify
+askonce agreement keygen|found|draft|amend|submit|sign|approve|suspend|resume|revoke|show|verify
                        a data-sharing agreement, from its first draft on; \`askonce agreement\` says how
 askonce client remove|restore ID --as CLIENT
                        lets a client in no more, or again, as the hub's operator: everywhere within 5 seconds

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { confirmer } from '../../src/gateway/confirm.ts';
+import { agreementId, departmentId } from '../../src/kernel/ids.ts';
 import type { Agreement } from '../../src/policy/decide.ts';
 
 const agreement: Agreement = {
-  id: 'agr_statute',
+  id: agreementId.create(),
   version: 3,
-  consumer: 'dept_a',
-  provider: 'dept_b',
+  consumer: departmentId.create(),
+  provider: departmentId.create(),
   purpose: 'TESTING',
   legalBasis: { citation: 'Test Act 1' },
   subjectScope: 'STATUTE',
