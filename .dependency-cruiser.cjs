@@ -33,6 +33,12 @@ module.exports = {
       ['ajv', 'ajv-formats', 'graphql', 'zod'],
     ),
     only('suggest-is-pure', '^src/suggest/', [kernel, '^src/(prefill|suggest)/'], ['zod']),
+    only(
+      'importers-are-pure',
+      '^src/importers/',
+      [kernel, '^src/(prefill|suggest|importers)/'],
+      ['zod'],
+    ),
     rule(
       'platform-is-below',
       { path: '^src/platform/' },
@@ -68,7 +74,7 @@ module.exports = {
     ),
     rule(
       'prefill-is-for-forms',
-      { path: '^src/', pathNot: '^src/(prefill|suggest|subgraphs/forms|dev|cli)/' },
+      { path: '^src/', pathNot: '^src/(prefill|suggest|importers|subgraphs/forms|dev|cli)/' },
       { path: '^src/prefill/' },
     ),
     only(
