@@ -69,7 +69,7 @@ module.exports = {
     only(
       'service-no-io',
       `${room}service(\\.ts$|/)`,
-      [kernel, '^src/(policy|ledger|prefill)/', own('(model(\\.ts$|/)|service(\\.ts$|/))')],
+      [kernel, '^src/(policy|ledger|prefill|suggest)/', own('(model(\\.ts$|/)|service(\\.ts$|/))')],
       ['zod'],
     ),
     rule(
