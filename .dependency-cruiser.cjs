@@ -39,6 +39,7 @@ module.exports = {
       [kernel, '^src/(prefill|suggest|importers)/'],
       ['zod'],
     ),
+    only('ask-once-is-pure', '^src/ask-once/', [kernel, '^src/(policy|prefill|ask-once)/'], []),
     rule(
       'platform-is-below',
       { path: '^src/platform/' },
@@ -74,7 +75,10 @@ module.exports = {
     ),
     rule(
       'prefill-is-for-forms',
-      { path: '^src/', pathNot: '^src/(prefill|suggest|importers|subgraphs/forms|dev|cli)/' },
+      {
+        path: '^src/',
+        pathNot: '^src/(prefill|suggest|importers|ask-once|subgraphs/forms|dev|cli)/',
+      },
       { path: '^src/prefill/' },
     ),
     only(

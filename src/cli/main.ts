@@ -16,6 +16,8 @@ askonce suggest approve FILE --path PATH --as KEY --aliases FILE [--id ID]
                        keeps what a person says of a leaf for the next form (KEY none: nothing fits)
 askonce import-form formio|sdc|schema|vets-api|altinn FILE --form VERSION [--schema SCHEMA] [--out DIR] [--suggest]
                        a form of another system with its mapping, ready to publish, and what could not be carried over
+askonce lint-forms DIR [--hub FILE] [--aliases FILE] [--gate] [--json]
+                       says of every question whether it has to be asked, and which new agreement would take most away
 askonce publish-form DIR --service ID
                        publishes schema.json, mapping.json and evidence.json of a folder at a running hub
 askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
@@ -44,6 +46,8 @@ async function run(): Promise<number> {
       return (await import('./suggest.ts')).suggestCommand(rest);
     case 'import-form':
       return (await import('./import-form.ts')).importFormCommand(rest);
+    case 'lint-forms':
+      return (await import('./lint-forms.ts')).lintFormsCommand(rest);
     case 'publish-form':
       return (await import('./publish-form.ts')).publishFormCommand(rest);
     case 'token':

@@ -38,6 +38,8 @@ export type FormToFill = {
   readonly source: Members;
   /** Every node, those in the rows of lists too. */
   readonly pointers: ReadonlySet<string>;
+  /** True to look targets up whatever their case. */
+  readonly isCaseless: boolean;
   /** Leaves whose words speak of somebody else than the applicant, and those words. */
   readonly ofOthers: ReadonlyMap<string, string>;
 };
@@ -50,7 +52,7 @@ export function carry(rows: readonly SourceRow[], form: FormToFill): CarriedRows
   const placed: Placed[] = [];
   const notCarried: NotCarried[] = [];
   const notInForm: NotInForm[] = [];
-  for (const row of rows) {
+  for (const row of form.isCaseless ? withCase(rows, form) : rows) {
     const at = placeOf(row, schema);
     if (at === undefined && form.pointers.has(row.target)) notCarried.push(lost(row, 'IN_A_LIST'));
     else if (at === undefined) notInForm.push(absent(row, schema));
@@ -63,6 +65,14 @@ export function carry(rows: readonly SourceRow[], form: FormToFill): CarriedRows
     }
   }
   return { ...accepted(placed, form.source, notCarried), notInForm };
+}
+
+function withCase(rows: readonly SourceRow[], { pointers }: FormToFill): readonly SourceRow[] {
+  const byLower = new Map([...pointers].map((pointer) => [pointer.toLowerCase(), pointer]));
+  return rows.map((row) => ({
+    ...row,
+    target: byLower.get(row.target.toLowerCase()) ?? row.target,
+  }));
 }
 
 /** What fills a leaf, or why nothing does. */

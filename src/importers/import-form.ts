@@ -1,7 +1,7 @@
 import type { InputIssue } from '../kernel/problems.ts';
 import type { Result } from '../kernel/result.ts';
 import { fail, ok } from '../kernel/result.ts';
-import { readFormSchema, type FormSchema } from '../prefill/form-schema.ts';
+import { readFormSchema } from '../prefill/form-schema.ts';
 import { isObject, type Members } from '../prefill/objects.ts';
 import type { Aliases } from '../suggest/aliases.ts';
 import { fillDraft } from '../suggest/canonical.ts';
@@ -15,7 +15,8 @@ import { rowsOfAltinn } from './kinds/altinn.ts';
 import { readFormio } from './kinds/formio.ts';
 import { readQuestionnaire } from './kinds/questionnaire.ts';
 import { rowsOfVetsApi } from './kinds/vets-api.ts';
-import type { ForeignForm, SourceRow } from './model.ts';
+import type { ForeignForm } from './model.ts';
+import { schemaOfText } from './schema-of-text.ts';
 import { publishable, type Publishable, type TextSource } from './publishable.ts';
 
 /** `schema` is a bare JSON Schema, without a mapping. */
@@ -55,20 +56,42 @@ export type ImportedForm = {
   readonly report: ImportReport;
 };
 
+/** Brings in a form of which there are only its leaves: what is suggested for them is its mapping. */
+export function importText(
+  form: FormText,
+  version: string,
+  aliases: Aliases,
+): Result<ImportedForm, readonly InputIssue[]> {
+  const titles = new Map<string, never>();
+  const source = { titles, language: form.language, version, aliases, applicant: [] };
+  return brought({ schema: schemaOfText(form), rows: [] }, form, source);
+}
+
 /** Brings a form of another system in. Fails when its schema cannot be published: then there is nothing to map. */
 export function importForm(source: ImportSource): Result<ImportedForm, readonly InputIssue[]> {
-  const { form, kind, version, aliases } = source;
+  const { form, kind, mapping } = source;
   if (!isObject(form)) return fail([{ field: 'form', rule: 'is a JSON object' }]);
-  const foreign = foreignForm(kind, form, source.mapping);
-  const { schema, pointers, ...texts } = publishable(foreign.schema, source);
+  const foreign = foreignForm(kind, form, mapping);
+  return brought(foreign, textOf(source, form, foreign), source);
+}
+
+type Bringing = TextSource & Pick<ImportSource, 'version' | 'aliases' | 'applicant'>;
+
+function brought(
+  { schema: given, rows, isCaseless }: ForeignForm,
+  text: FormText,
+  source: Bringing,
+): Result<ImportedForm, readonly InputIssue[]> {
+  const { version, aliases } = source;
+  const { schema, pointers, ...texts } = publishable(given, source);
   const leaves = readFormSchema(schema);
   if (leaves.issues.length > 0) return fail(leaves.issues);
-  const rows = kind === 'altinn' ? withCase(foreign.rows, leaves) : foreign.rows;
-  const suggestions = suggestFor(textOf(source, form, foreign), aliases ?? new Map());
+  const suggestions = suggestFor(text, aliases ?? new Map());
   const { rules: carried, ...account } = carry(rows, {
     schema: leaves,
     source: schema,
     pointers,
+    isCaseless: isCaseless === true,
     ofOthers: ofOthers(suggestions, source.applicant),
   });
   const suggested = aliases
@@ -96,23 +119,10 @@ function foreignForm(kind: ImportKind, form: Members, mapping: unknown): Foreign
     case 'vets-api':
       return { schema: form, rows: rowsOfVetsApi(mapping) };
     case 'altinn':
-      return { schema: form, rows: rowsOfAltinn(mapping) };
+      return { schema: form, rows: rowsOfAltinn(mapping), isCaseless: true };
     case 'schema':
       return { schema: form, rows: [] };
   }
-}
-
-/** Altinn looks its targets up whatever their case. */
-function withCase(
-  rows: readonly SourceRow[],
-  { leaves, groups }: FormSchema,
-): readonly SourceRow[] {
-  const known = [...leaves.map(({ pointer }) => pointer), ...groups];
-  const byLower = new Map(known.map((pointer) => [pointer.toLowerCase(), pointer]));
-  return rows.map((row) => ({
-    ...row,
-    target: byLower.get(row.target.toLowerCase()) ?? row.target,
-  }));
 }
 
 function textOf(

@@ -51,4 +51,6 @@ export type NotCarried = {
 export type ForeignForm = {
   readonly schema: Members;
   readonly rows: readonly SourceRow[];
+  /** True when its system looks targets up whatever their case. */
+  readonly isCaseless?: boolean;
 };
