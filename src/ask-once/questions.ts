@@ -1,5 +1,7 @@
-import { compileMapping, type PlannedLeaf, type PlannedRequirement } from '../prefill/compile.ts';
+import { compileMapping } from '../prefill/compile.ts';
 import { coordinatesOf } from '../prefill/document.ts';
+import type { MappedLeaf, PlannedLeaf } from '../prefill/leaves.ts';
+import type { PlannedRequirement } from '../prefill/proofs.ts';
 import type { AskedQuestion, ServiceForm, Source } from './model.ts';
 
 /** Every question of a form: its leaves, and the documents that it asks for. Throws on a form with faults. */
@@ -14,31 +16,41 @@ export function questionsOf({ service, source }: ServiceForm): readonly AskedQue
 function fieldQuestion(service: string, leaf: PlannedLeaf): AskedQuestion {
   const { pointer: name, title } = leaf;
   const asked = { service, kind: 'FIELD', name, title, isForThePersonOnly: false } as const;
-  if (leaf.kind !== 'MAPPED')
-    return {
-      ...asked,
-      asks: undefined,
-      sources: [],
-      isForThePersonOnly: leaf.kind === 'NEVER_PREFILL',
-    };
-  const { concept, rule, sources } = leaf;
-  const { role, use, addressUse, licenceType, claim } = rule;
-  const which = [addressUse, licenceType, claim].filter((each) => each !== undefined);
-  const record = [concept.record, addressUse ?? licenceType].filter((each) => each !== undefined);
-  return {
-    ...asked,
-    asks: `${role.toLowerCase()}.${use}${which.length > 0 ? `[${which.join(' ')}]` : ''}`,
-    sources: sources.map(({ from, need }) => ({
-      // Of a member of the household only the household record is read.
-      record: recordName(from, role, record.join(':')),
-      fields: coordinatesOf(need.required),
-    })),
-  };
+  switch (leaf.kind) {
+    case 'MAPPED':
+      return { ...asked, asks: whatIsAsked(leaf), sources: sourcesOf(leaf) };
+    case 'ROWS': {
+      const uses = Object.values(leaf.rule.map).map(({ use }) => use);
+      const fields = coordinatesOf(leaf.need.required);
+      return {
+        ...asked,
+        asks: `${leaf.role.toLowerCase()}[].${uses.sort().join(' ')}`,
+        sources: [{ record: 'HOUSEHOLD', fields }],
+      };
+    }
+    case 'NO_MAPPING':
+      return { ...asked, asks: undefined, sources: [] };
+    case 'NEVER_PREFILL':
+    case 'OTHER_PERSON':
+      return { ...asked, asks: undefined, sources: [], isForThePersonOnly: true };
+  }
 }
 
-function recordName(from: string, role: string, record: string): string {
-  if (from !== 'PROFILE') return from;
-  return role === 'SELF' ? record : 'HOUSEHOLD';
+function whatIsAsked({ rule }: MappedLeaf): string {
+  const which = [rule.addressUse, rule.licenceType, rule.claim];
+  const named = which.filter((each) => each !== undefined).join(' ');
+  return `${rule.role.toLowerCase()}.${rule.use}${named === '' ? '' : `[${named}]`}`;
+}
+
+function sourcesOf({ sources }: MappedLeaf): readonly Source[] {
+  return sources.map(({ record, addressUse, licenceType, need }) => {
+    const which =
+      record === 'ADDRESS' ? addressUse : record === 'LICENCE' ? licenceType : undefined;
+    return {
+      record: which === undefined ? record : `${record}:${which}`,
+      fields: coordinatesOf(need.required),
+    };
+  });
 }
 
 function documentQuestion(service: string, planned: PlannedRequirement): AskedQuestion {

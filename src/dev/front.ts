@@ -18,6 +18,7 @@ export function openFront({
 }: Front): (request: HttpRequest) => Promise<HttpAnswer> {
   const graphiql = serveGraphiql(join(import.meta.dirname, 'graphiql'));
   return async (request) => {
+    if (request.path.startsWith('/log/')) return gateway.handle(request);
     switch (request.path) {
       case '/graphql':
         return gateway.handle(request);
