@@ -13,6 +13,8 @@ const nothingFound = {
   failures: [] as (string | number)[][],
   receipt: { request: 'req_inner' },
 };
+/** What the agreement agr_portal asks consent for. */
+let offered: readonly string[] = [];
 let answer = nothingFound;
 let asked: Asked[] = [];
 const hub: Hub = {
@@ -21,6 +23,10 @@ const hub: Hub = {
     return answer;
   },
   plan: async () => ({ fields: ['Contact.email'], notGranted: ['Contact.email'] }),
+  terms: async ({ agreement }) =>
+    agreement === 'agr_portal'
+      ? { terms: { attributes: offered.map((field) => ({ field, isOptional: false })) } }
+      : null,
 };
 
 let room: TestRoom;
