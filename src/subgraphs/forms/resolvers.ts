@@ -2,7 +2,6 @@ import { serviceId } from '../../kernel/ids.ts';
 import type { Problem } from '../../kernel/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
-import { vocabulary } from '../../prefill/vocabulary.ts';
 import type {
   MutationPublishFormArgs,
   MutationReportOutcomeArgs,
@@ -38,7 +37,7 @@ export const resolvers: RoomResolvers<FormService> = {
       service.coverage(input),
     corrections: async (_: unknown, __: unknown, { service, decision }: Context) =>
       (await service.corrections(decision.actor)).map(shown),
-    concepts: () => vocabulary,
+    concepts: (_: unknown, __: unknown, { service }: Context) => service.vocabulary(),
   },
   Mutation: {
     publishForm: async (

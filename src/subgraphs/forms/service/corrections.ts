@@ -7,7 +7,7 @@ import { dayAfter } from '../../../prefill/duration.ts';
 import { requestCorrectionInput, type Correction } from '../model.ts';
 import { subjectOf } from './arguments.ts';
 import type { Caller, Deps } from './ports.ts';
-import { openSeal } from './rebase.ts';
+import { openSeal } from './seals.ts';
 
 /** How long an authority has to look into it. */
 const term = 'P20D';

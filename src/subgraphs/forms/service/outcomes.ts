@@ -10,7 +10,7 @@ import { changedIn } from '../../../prefill/seal.ts';
 import { coverageInput, reportOutcomeInput, type Outcome } from '../model.ts';
 import { argument, subjectOf } from './arguments.ts';
 import type { Caller, Deps } from './ports.ts';
-import { openSeal } from './rebase.ts';
+import { openSeal } from './seals.ts';
 
 /** Five years, after which nobody learns from an observation any more. */
 const keptSeconds = 5 * 365 * 86_400;

@@ -1,7 +1,6 @@
 import type { ServiceId } from '../../../kernel/ids.ts';
 import type { Json } from '../../../kernel/json.ts';
 import type { CalendarDate, Clock } from '../../../kernel/time.ts';
-import type { Mac } from '../../../platform/mac.ts';
 import type { PrefillPlan } from '../../../prefill/leaves.ts';
 import type { Observation } from '../../../prefill/learn.ts';
 import type { Correction, Form, Outcome } from '../model.ts';
@@ -70,6 +69,13 @@ export type Caller = {
   readonly citizen?: string | undefined;
 };
 
+/** Texts that this room alone can have written. */
+type Seals = {
+  readonly seal: (text: string) => Promise<string>;
+  /** Undefined for what this room did not seal. */
+  readonly open: (sealed: string) => Promise<string | undefined>;
+};
+
 export type Deps = {
   readonly store: FormStore;
   readonly hub: Hub;
@@ -82,6 +88,6 @@ export type Deps = {
   readonly agreement: string | undefined;
   /** Digests in seals. */
   readonly secret: Uint8Array;
-  readonly seals: Mac;
+  readonly seals: Seals;
   readonly salt: () => string;
 };

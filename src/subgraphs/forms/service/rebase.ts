@@ -1,12 +1,12 @@
 import type { CitizenId, ServiceId } from '../../../kernel/ids.ts';
 import { parseInput } from '../../../kernel/parse.ts';
-import { HubError } from '../../../kernel/problems.ts';
 import { rebase, type RebasedLeaf } from '../../../prefill/rebase.ts';
-import { isSealed, isSealOf, readSeal, type SealContents } from '../../../prefill/seal.ts';
+import { isSealed } from '../../../prefill/seal.ts';
 import { rebaseInput } from '../model.ts';
 import { argument, subjectOf } from './arguments.ts';
 import type { Caller, Deps } from './ports.ts';
 import { filledForm } from './prefill.ts';
+import { openSeal } from './seals.ts';
 
 export type Rebased = {
   readonly service: ServiceId;
@@ -58,16 +58,3 @@ export async function rebasePrefill(
 
 /** A locked leaf may be handed in so: it is what its source said, or says now. */
 const settled: ReadonlySet<RebasedLeaf['verdict']> = new Set(['UNCHANGED', 'AGREED']);
-
-/** Throws BAD_REQUEST unless the seal is of this hub, this service and this person. */
-export async function openSeal(
-  { seals, secret }: Deps,
-  seal: string,
-  whose: { readonly service: ServiceId; readonly subject: CitizenId },
-): Promise<SealContents> {
-  const text = await seals.open(seal);
-  const contents = text === undefined ? undefined : readSeal(text);
-  if (!contents || !isSealOf(secret, contents, { ...whose, form: contents.form }))
-    throw new HubError('BAD_REQUEST', 'The seal is not of a prefill of this form and person.');
-  return contents;
-}

@@ -1,5 +1,6 @@
 import { serviceId, type ServiceId } from '../../../kernel/ids.ts';
 import { parseInput } from '../../../kernel/parse.ts';
+import { vocabulary } from '../../../prefill/vocabulary.ts';
 import { prefillPlanInput, type Form } from '../model.ts';
 import { argument } from './arguments.ts';
 import { corrections, requestCorrection } from './corrections.ts';
@@ -35,6 +36,7 @@ export function formService(deps: Deps) {
     preview: (input: unknown, caller: Caller) => preview(deps, input, caller),
     satisfies: (input: unknown, caller: Caller) => satisfies(deps, input, caller),
     rebasePrefill: (input: unknown, caller: Caller) => rebasePrefill(deps, input, caller),
+    vocabulary: () => vocabulary,
     coverage: (input: unknown) => coverage(deps, input),
     corrections: (caller: Caller) => corrections(deps, caller),
     publishForm: (input: unknown, caller: Caller) => publishForm(deps, input, caller),
