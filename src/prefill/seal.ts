@@ -94,11 +94,7 @@ export function isSealed(
 }
 
 /** Pointers of the leaves that were filled, and no longer hold what they were filled with. */
-export function changedIn(
-  secret: Uint8Array,
-  seal: SealContents,
-  answers: Members,
-): string[] {
+export function changedIn(secret: Uint8Array, seal: SealContents, answers: Members): string[] {
   return Object.keys(seal.values).filter((pointer) => {
     const mine = answerAt(answers, pointer);
     return mine === undefined || !isSealed(secret, seal, pointer, mine);

@@ -17,7 +17,11 @@ const hub: Hub = {
     const nothing = { denied: [], unconsented: [], failures: [] };
     return { data: held, ...nothing, receipt: { request: 'req_inner' } };
   },
-  plan: async () => ({ fields: ['Contact.email', 'Department.id'], notGranted: [] }),
+  plan: async () => ({
+    fields: ['Contact.email', 'Department.id'],
+    guarded: ['Query.citizen', 'Identity.name', 'Contact.mobilePhone', 'Employment.occupation'],
+    notGranted: [],
+  }),
   terms: async ({ agreement }) =>
     agreement === 'agr_portal'
       ? { terms: { attributes: offered.map((field) => ({ field, isOptional: false })) } }
@@ -154,12 +158,8 @@ describe('a requirement', () => {
 describe('a preview', () => {
   const preview = `query($input: PreviewInput!) { preview(input: $input) {
     values { pointer } missing { pointer status } } }`;
-  const fields = ['Query.citizen', 'Citizen.id', 'Citizen.contact', 'Contact.mobilePhone'];
-  const ofContact = ['Contact.provenance', 'Provenance.authority', 'Department.id'];
-  const ofProvenance = ['Provenance.observedAt', 'Provenance.assurance', 'Provenance.validUntil'];
-
   it('shows the person what the portal would get, and no more', async () => {
-    offered = [...fields, ...ofContact, ...ofProvenance];
+    offered = ['Contact.mobilePhone'];
     const input = { serviceId: 'svc_a', agreementId: 'agr_portal' };
     expect((await asMe(preview, input)).data).toMatchObject({
       preview: {
@@ -201,17 +201,18 @@ describe('a plan', () => {
 
 describe('a mapping that names its agreements', () => {
   it('is refused where none of them allows what a rule reads', async () => {
-    offered = ['Query.citizen', 'Citizen.id', 'Citizen.identity', 'Identity.name'];
+    offered = ['Identity.name'];
     const refused = await publish('svc_strict', { agreements: ['agr_portal'] });
     expect(refused.data).toMatchObject({
       publishForm: {
         __typename: 'InvalidInput',
         issues: [
-          { field: 'mapping.map[/name]', rule: expect.stringContaining('no agreement') },
-          { field: 'mapping.map[/phone]' },
-          { field: 'mapping.map[/job]' },
+          { field: 'mapping.map[/job]', rule: expect.stringContaining('Employment.occupation') },
         ],
       },
+    });
+    expect((await publish('svc_strict', { agreements: ['agr_unknown'] })).data).toMatchObject({
+      publishForm: { issues: [{ field: 'mapping.agreements' }] },
     });
   });
 });

@@ -13,8 +13,6 @@ const nothingFound = {
   failures: [] as (string | number)[][],
   receipt: { request: 'req_inner' },
 };
-/** What the agreement agr_portal asks consent for. */
-let offered: readonly string[] = [];
 let answer = nothingFound;
 let asked: Asked[] = [];
 const hub: Hub = {
@@ -22,11 +20,8 @@ const hub: Hub = {
     asked.push(question);
     return answer;
   },
-  plan: async () => ({ fields: ['Contact.email'], notGranted: ['Contact.email'] }),
-  terms: async ({ agreement }) =>
-    agreement === 'agr_portal'
-      ? { terms: { attributes: offered.map((field) => ({ field, isOptional: false })) } }
-      : null,
+  plan: async () => ({ fields: ['Contact.email'], guarded: [], notGranted: ['Contact.email'] }),
+  terms: async () => null,
 };
 
 let room: TestRoom;

@@ -53,6 +53,8 @@ export type Hub = {
   }>;
   readonly plan: (question: { readonly document: string; readonly token: string }) => Promise<{
     readonly fields: readonly string[];
+    /** Of `fields`, those that need a grant. */
+    readonly guarded: readonly string[];
     readonly notGranted: readonly string[];
   }>;
   /** What an agreement asks people to consent to; null for one that rests on no consent. */

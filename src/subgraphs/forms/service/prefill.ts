@@ -12,6 +12,7 @@ import { prefillInput, previewInput, satisfiesInput } from '../model.ts';
 import { argument, subjectOf } from './arguments.ts';
 import { fillFor } from './filling.ts';
 import { outcomeOf } from './outcomes.ts';
+import { notOffered } from './offered.ts';
 import type { Caller, Deps } from './ports.ts';
 
 export type Filled = Prefill & {
@@ -48,10 +49,8 @@ export async function preview(
   if (caller.citizen === undefined)
     throw new HubError('BAD_REQUEST', 'A preview is for the person it is about.');
   const form = await deps.store.current(serviceId);
-  const asked = await deps.hub.terms({ agreement, token: deps.token });
-  if (!form || !asked) return undefined;
-  const offered = new Set(asked.terms.attributes.map(({ field }) => field));
-  const masked = deps.planOf(form).fields.filter((field) => !offered.has(field));
+  const masked = form && (await notOffered(deps, deps.planOf(form), [agreement]));
+  if (!form || !masked) return undefined;
   return filledForm(deps, form, subjectOf(undefined, caller), { masked });
 }
 

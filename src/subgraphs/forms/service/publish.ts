@@ -11,8 +11,10 @@ import {
 } from '../../../kernel/problems.ts';
 import { fail, ok, type Result } from '../../../kernel/result.ts';
 import { fieldIssues } from '../../../prefill/allowed.ts';
+import { compileMapping } from '../../../prefill/compile.ts';
 import { lintForm } from '../../../prefill/lint.ts';
 import { form as storedForm, publishFormInput, type Form } from '../model.ts';
+import { notOffered } from './offered.ts';
 import type { Caller, Deps } from './ports.ts';
 
 export async function publishForm(
@@ -44,17 +46,12 @@ export async function importForm(deps: Deps, input: unknown): Promise<Result<Ser
 }
 
 /** Rules that read what none of the agreements named in the mapping asks consent for; none when it names none. */
-async function beyondAgreements(
-  { hub, planOf, token }: Deps,
-  form: Form,
-): Promise<readonly InputIssue[]> {
-  const plan = planOf(form);
+async function beyondAgreements(deps: Deps, form: Form): Promise<readonly InputIssue[]> {
+  const plan = compileMapping(form);
   if (plan.agreements.length === 0) return [];
-  const asked = await Promise.all(
-    plan.agreements.map((agreement) => hub.terms({ agreement, token })),
-  );
-  const offered = asked.flatMap((one) => one?.terms.attributes.map(({ field }) => field) ?? []);
-  return fieldIssues(plan, new Set(offered));
+  const beyond = await notOffered(deps, plan, plan.agreements);
+  if (beyond) return fieldIssues(plan, new Set(beyond));
+  return [{ field: 'mapping.agreements', rule: 'are in force, and rest on consent' }];
 }
 
 async function publish({ store }: Deps, form: Form): Promise<Result<ServiceId, Problem>> {
