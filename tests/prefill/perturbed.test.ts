@@ -246,11 +246,11 @@ describe(`${String(people.length)} people with ${String(plans.length)} forms`, (
         for (const { leaf: one, status } of changed(before, after, plan)) {
           const { record, value } = one.sources[0] ?? { record: '', value: [] };
           const isSame = /issuedOn|validUntil/.test(value.join());
-          if (!doubled.has(record) || isSame) expect(status).toBe('FILLED');
-          else if (one.takes('另外') || one.takes('OTHER') || one.takes('999999')) {
-            expect(['CONFLICT', 'CANDIDATES']).toContain(status);
-            disputes += 1;
-          }
+          const isTold = ['另外', 'OTHER', '999999'].some((other) => one.takes(other));
+          const isDisputed = doubled.has(record) && !isSame;
+          const allowed = isDisputed ? ['CONFLICT', 'CANDIDATES'] : ['FILLED'];
+          expect(isDisputed && !isTold ? [status] : allowed).toContain(status);
+          disputes += isDisputed && isTold ? 1 : 0;
         }
       },
     );

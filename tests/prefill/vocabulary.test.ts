@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parse, visit, type FieldDefinitionNode } from 'graphql';
+import { Kind, parse, visit, type FieldDefinitionNode } from 'graphql';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { vocabulary } from '../../src/prefill/vocabulary.ts';
 
@@ -9,7 +9,7 @@ function borne(): ReadonlyMap<string, readonly string[]> {
   const keysOf = (field: FieldDefinitionNode): readonly string[] =>
     (field.directives ?? []).flatMap(({ name, arguments: given = [] }) => {
       const value = given[0]?.value;
-      return name.value === 'concept' && value?.kind === 'StringValue' ? [value.value] : [];
+      return name.value === 'concept' && value?.kind === Kind.STRING ? [value.value] : [];
     });
   visit(parse(supergraphSdl), {
     ObjectTypeDefinition: (type) => {
