@@ -17,10 +17,16 @@ askonce suggest FILE [--jsonl | --mapping VERSION] [--language TAG] [--aliases F
                        says which key fills each leaf of a JSON Schema, a Form.io definition or NDJSON lines
 askonce suggest approve FILE --path PATH --as KEY --aliases FILE [--id ID]
                        keeps what a person says of a leaf for the next form (KEY none: nothing fits)
+askonce import-form formio|sdc|schema|vets-api|altinn FILE --form VERSION [--schema SCHEMA] [--out DIR] [--suggest]
+                       a form of another system with its mapping, ready to publish, and what could not be carried over
+askonce lint-forms DIR [--hub FILE] [--aliases FILE] [--gate] [--json]
+                       says of every question whether it has to be asked, and which new agreement would take most away
+askonce publish-form DIR --service ID
+                       publishes schema.json, mapping.json and evidence.json of a folder at a running hub
 askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
                        an access token of a department's system; with --dpop the headers of one POST to the URL
 
-Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain and agreement ASKONCE_URL (this machine's hub),
+Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain, agreement and publish-form ASKONCE_URL (this machine's hub),
 ASKONCE_TOKEN (what askonce token prints)
 `;
 
@@ -45,6 +51,12 @@ async function run(): Promise<number> {
       return (await import('./agreement.ts')).agreementCommand(rest);
     case 'suggest':
       return (await import('./suggest.ts')).suggestCommand(rest);
+    case 'import-form':
+      return (await import('./import-form.ts')).importFormCommand(rest);
+    case 'lint-forms':
+      return (await import('./lint-forms.ts')).lintFormsCommand(rest);
+    case 'publish-form':
+      return (await import('./publish-form.ts')).publishFormCommand(rest);
     case 'token':
       return (await import('./token.ts')).tokenCommand(rest);
     case 'database':

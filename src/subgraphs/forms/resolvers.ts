@@ -6,15 +6,19 @@ import type {
   MutationPublishFormArgs,
   MutationReportOutcomeArgs,
   MutationRequestCorrectionArgs,
+  MutationReviewSuggestionsArgs,
+  QueryMappingAliasesArgs,
   QueryPrefillArgs,
   QueryPrefillCoverageArgs,
   QueryPrefillPlanArgs,
   QueryPreviewArgs,
   QueryRebasePrefillArgs,
   QuerySatisfiesArgs,
+  QuerySuggestMappingArgs,
 } from './generated/resolvers.ts';
 import type { Correction } from './model.ts';
 import type { FormService } from './service/service.ts';
+import type { Evidence, Reviewed, Suggestion } from './service/suggestions.ts';
 
 type Context = RoomContext<FormService>;
 
@@ -38,6 +42,25 @@ export const resolvers: RoomResolvers<FormService> = {
     corrections: async (_: unknown, __: unknown, { service, decision }: Context) =>
       (await service.corrections(decision.actor)).map(shown),
     concepts: (_: unknown, __: unknown, { service }: Context) => service.vocabulary(),
+    suggestMapping: async (
+      _: unknown,
+      { input }: QuerySuggestMappingArgs,
+      { service, decision }: Context,
+    ) => {
+      const { form, suggestions, mapping } = await service.suggestMapping(input, decision.actor);
+      return { language: form.language, leaves: suggestions, mapping };
+    },
+    mappingAliases: (_: unknown, args: QueryMappingAliasesArgs, { service, decision }: Context) =>
+      service.mappingAliases(args, decision.actor),
+  },
+  LeafSuggestion: {
+    abstention: (leaf: Suggestion) => ('abstains' in leaf ? leaf.abstains : null),
+  },
+  SuggestionEvidence: {
+    source: ({ from }: Evidence) => from.toUpperCase(),
+  },
+  MappingAlias: {
+    reviewedAt: ({ at }: Reviewed) => at,
   },
   Mutation: {
     publishForm: async (
@@ -67,6 +90,15 @@ export const resolvers: RoomResolvers<FormService> = {
         __typename: 'RequestCorrectionSuccess',
         subject: correction.citizen,
         correction: shown(correction),
+      })),
+    reviewSuggestions: async (
+      _: unknown,
+      { input }: MutationReviewSuggestionsArgs,
+      { service, decision }: Context,
+    ) =>
+      answered(await service.reviewSuggestions(input, decision.actor), (aliases) => ({
+        __typename: 'ReviewSuggestionsSuccess',
+        aliases,
       })),
   },
   PublicService: {

@@ -3,7 +3,8 @@ import { blindIndex } from '../../kernel/ids.ts';
 import { parseStored } from '../../kernel/parse.ts';
 import type { Row, Table } from '../../platform/dynamodb.ts';
 import { isSameRequest } from '../../platform/once.ts';
-import { correction, form, outcome, type Form } from './model.ts';
+import { placeOf, type AliasStore, type Reviewed } from '../../suggest/review.ts';
+import { correction, form, outcome, reviewedAlias, type Form } from './model.ts';
 import type { FormStore } from './service/ports.ts';
 
 const observed = z.object({ sk: z.string(), count: z.number() });
@@ -21,9 +22,11 @@ const countless = Number.MAX_SAFE_INTEGER;
 /**
  * Layout: `pk` = service. `sk` = FORM#version holds a version, written once; CURRENT names the one in force.
  * `pk` = outcomes#service, `sk` = day#id holds what became of one prefill. `pk` = observations, `sk` =
- * concept#months#KEPT counts. `pk` = corrections#department, `sk` = day due#id holds a task.
+ * concept#months#KEPT counts. `pk` = corrections#department, `sk` = day due#id holds a task. `pk` = ALIASES#department,
+ * `sk` = WORD#place; `alias` is the whole, `at` tells which of two came later.
  */
-export function formStore(table: Table, secret: Uint8Array): FormStore {
+export function formStore(table: Table, secret: Uint8Array): FormStore & AliasStore {
+  const aliasesOf = (department: string): string => `ALIASES#${department}`;
   const versionOf = (service: string, version: string): { pk: string; sk: string } => ({
     pk: service,
     sk: `FORM#${version}`,
@@ -46,6 +49,28 @@ export function formStore(table: Table, secret: Uint8Array): FormStore {
       await table.setIf({ pk: service, sk: 'CURRENT' }, 'version', version, {
         expression: 'attribute_not_exists(#attribute) OR #attribute <> :value',
       });
+    },
+    find: async (department, places) => {
+      const keys = places.map((place) => ({ pk: aliasesOf(department), sk: `${word}${place}` }));
+      return (await table.getMany(keys)).map(readAlias);
+    },
+    save: async (department, reviewed) => {
+      const key = { pk: aliasesOf(department), sk: `${word}${placeOf(reviewed)}` };
+      await table.replaceIf(
+        { ...key, at: reviewed.at, alias: reviewed },
+        {
+          expression: 'attribute_not_exists(pk) OR #at <= :at',
+          names: { '#at': 'at' },
+          values: { ':at': reviewed.at },
+        },
+      );
+    },
+    list: async (department, { after, limit }) => {
+      const range = { pk: aliasesOf(department), prefix: word, limit };
+      const rows = await table.query(
+        after === undefined ? range : { ...range, after: `${word}${after}` },
+      );
+      return rows.map(readAlias);
     },
     isSameRequest: (client, key, content) => isSameRequest(table, secret, { client, key, content }),
     addOutcome: (service, id, made) => {
@@ -81,6 +106,12 @@ export function formStore(table: Table, secret: Uint8Array): FormStore {
       return rows.map((row) => parseStored(correction, row['correction'], 'correction'));
     },
   };
+}
+
+const word = 'WORD#';
+
+function readAlias(row: Row): Reviewed {
+  return parseStored(reviewedAlias, row['alias'], 'alias');
 }
 
 function read(row: Row): Form {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { signedCursors } from '../../platform/cursor.ts';
 import { mac } from '../../platform/mac.ts';
 import type { RoomDefinition, RoomDeps } from '../../platform/room.ts';
 import { compileMapping } from '../../prefill/compile.ts';
@@ -23,6 +24,7 @@ export function formsRoom({
   hub,
 }: RoomDeps & { readonly hub: Hub }): RoomDefinition<FormService> {
   const store = formStore(table('forms'), secrets.index);
+  const cursors = signedCursors(secrets.cursor);
   const plans = new LRUCache<string, PrefillPlan>({ max: 500 });
   const planOf = (form: Form): PrefillPlan => {
     const key = `${form.service} ${form.version}`;
@@ -49,6 +51,7 @@ export function formsRoom({
         hub,
         planOf,
         observations,
+        cursors,
         clock,
         token,
         agreement,

@@ -1,8 +1,10 @@
 import type { ServiceId } from '../../../kernel/ids.ts';
 import type { Json } from '../../../kernel/json.ts';
+import type { Cursors } from '../../../kernel/page.ts';
 import type { CalendarDate, Clock } from '../../../kernel/time.ts';
 import type { PrefillPlan } from '../../../prefill/leaves.ts';
 import type { Observation } from '../../../prefill/learn.ts';
+import type { AliasStore } from '../../../suggest/review.ts';
 import type { Correction, Form, Outcome } from '../model.ts';
 
 /** What the verbs need of storage. Every method rejects when the database does. */
@@ -79,12 +81,13 @@ type Seals = {
 };
 
 export type Deps = {
-  readonly store: FormStore;
+  readonly store: FormStore & AliasStore;
   readonly hub: Hub;
   /** Forms never change, so each version is compiled once a process. */
   readonly planOf: (form: Form) => PrefillPlan;
   /** Observations as they were within the last minutes. */
   readonly observations: () => Promise<readonly Observation[]>;
+  readonly cursors: Cursors;
   readonly clock: Clock;
   readonly token: string;
   readonly agreement: string | undefined;

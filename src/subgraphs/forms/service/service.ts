@@ -9,6 +9,7 @@ import type { Caller, Deps } from './ports.ts';
 import { prefill, preview, satisfies } from './prefill.ts';
 import { importForm, publishForm } from './publish.ts';
 import { rebasePrefill } from './rebase.ts';
+import { suggestionVerbs } from './suggestions.ts';
 
 export type FormService = ReturnType<typeof formService>;
 
@@ -27,6 +28,7 @@ export type Planned = {
 
 export function formService(deps: Deps) {
   return {
+    ...suggestionVerbs(deps),
     form: async (text: string): Promise<Form | undefined> => {
       const id = serviceId.parse(text);
       return id === undefined ? undefined : deps.store.current(id);
