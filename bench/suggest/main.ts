@@ -97,8 +97,10 @@ function linted(forms: readonly LabelledForm[]): void {
 
 const developed = ownForms(join(root, 'bench/suggest/corpus/developed.tsv'));
 const heldOut = ownForms(join(root, 'bench/suggest/corpus/held-out.tsv'));
+const later = ownForms(join(root, 'bench/suggest/corpus/later.tsv'));
 process.stdout.write(`${reportOf('own, developed on', scored(developed))}\n\n`);
 process.stdout.write(`${reportOf('own, held out', scored(heldOut))}\n\n`);
+process.stdout.write(`${reportOf('own, written later', scored(later))}\n\n`);
 // Another file of labelled forms may be named instead.
 const file = process.argv[2] ?? join(root, '../shared/data/forms/nav-dev.jsonl');
 const shared = sharedForms(file);
@@ -107,7 +109,7 @@ process.stdout.write(
     ? `${reportOf('shared', comparable(scored(shared)))}\n${lowerBound}\n`
     : 'no ../shared here: its forms are not measured\n\n',
 );
-const own = [...developed, ...heldOut];
+const own = [...developed, ...heldOut, ...later];
 process.stdout.write(
   table([
     speed('leaves suggested', own, () => scored(own)),

@@ -59,6 +59,8 @@ function headingAfter(heading: Spoken, { hasHeading, around }: LeafContext): Spo
 }
 
 function blockAfter(block: string | undefined, context: LeafContext): string | undefined {
+  // `Relationship to the deceased` is asked about whoever is spoken of already.
+  if (valuesOf(context.label, 'concept').includes('relationship')) return block;
   const spoken = spokenByLeaf(context);
   if (spoken.who === 'person') return spoken.role;
   if (spoken.who === 'several') return 'other';
