@@ -38,10 +38,21 @@ function ofOneApplicant(
   if (isFilledInForAnother(contexts)) return by('you');
   const named = by('you').length + by('applicant').length > 0;
   const isCustomerElse =
-    named || asksGuardian(contexts) || hasOtherIdentity(contexts) || isAboutDeath(contexts);
+    !isCustomerTheReader(ours) &&
+    (named || asksGuardian(contexts) || hasOtherIdentity(contexts) || isAboutDeath(contexts));
   const left = isCustomerElse ? ours.filter(({ as }) => as !== 'customer') : ours;
   const isElse = isOfOrganisation(left, contexts) || (!named && isAboutWard(contexts));
   return isElse ? left.filter(({ as }) => as !== 'nobody') : left;
+}
+
+/** `Your number` below `Taxpayer`: the taxpayer is whoever reads. */
+function isCustomerTheReader(ours: readonly Claim[]): boolean {
+  return ours.some(
+    ({ as, context }) =>
+      as === 'you' &&
+      hasMark(context.label, 'you') &&
+      context.around.some((reading) => valuesOf(reading, 'role').includes('customer')),
+  );
 }
 
 /** True when the form asks both the reader, or whoever fills it in, and an applicant who they are. */
