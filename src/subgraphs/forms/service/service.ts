@@ -66,6 +66,7 @@ type Caller = {
   readonly client: string;
   readonly department: string;
   readonly citizen?: string | undefined;
+  readonly represents?: string | undefined;
 };
 export type Deps = {
   readonly store: FormStore & AliasStore;
@@ -174,7 +175,7 @@ async function prefill(
 ): Promise<Filled | undefined> {
   const parsed = argument(parseInput(prefillInput, input));
   const { serviceId: service, citizenId, answers, visiblePointers } = parsed;
-  const subject = citizenId ?? caller.citizen;
+  const subject = citizenId ?? caller.represents ?? caller.citizen;
   if (subject === undefined)
     throw new HubError('BAD_REQUEST', 'Name citizenId, or sign a citizen in.');
   const form = await store.current(service);
