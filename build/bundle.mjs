@@ -1,7 +1,8 @@
 // Bundles the askonce program into dist/askonce.mjs, and the benchmarks into dist/bench*.mjs; packages stay outside.
-// Then the sandbox page, when it is out of date.
+// Then the web app, and the sandbox page when it is out of date.
 import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
+import { buildConsole } from './console.mjs';
 import { buildGraphiql } from './graphiql.mjs';
 
 await build({
@@ -22,4 +23,5 @@ await build({
   banner: { js: '#!/usr/bin/env node' },
   logLevel: 'warning',
 });
+await buildConsole();
 await buildGraphiql();

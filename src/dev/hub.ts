@@ -24,6 +24,7 @@ import { repeat } from './repeat.ts';
 import type { LocalDeps } from './rooms.ts';
 import { openSandbox } from './sandbox.ts';
 import type { Secrets } from './secrets.ts';
+import { registerWeb, signedInAt, webOf } from './web.ts';
 import clients from './seed/clients.json' with { type: 'json' };
 import { loadSeed } from './seed/load.ts';
 
@@ -94,7 +95,7 @@ async function openAll(
   const identity = await startIdentity({
     port: options.identityPort,
     audience: url,
-    clients: clientsWith(secrets),
+    clients: clientsWith(secrets, url),
     personas,
     keys: [secrets.identity.signing],
   });
@@ -109,7 +110,9 @@ async function openAll(
 
   const keyOf = (clientId: string): PrivateKey => privateKeyOf(secrets, clientId);
   const sandbox = openSandbox({ issuer: identity.issuer, personas, keyOf, clock });
-  answer = openFront({ gateway, sandbox, isReady: () => isReady(deps) });
+  const web = webOf(url, identity.issuer);
+  answer = openFront({ gateway, sandbox, web, isReady: () => isReady(deps) });
+  await registerWeb(web.folder, { api: url, tokenOf: sandbox.tokenOf });
   return { url, issuer: identity.issuer, personas, keyOf, close };
 }
 
@@ -191,12 +194,19 @@ function privateKeyOf({ identity }: Secrets, clientId: string): PrivateKey {
   return key;
 }
 
-function clientsWith(secrets: Secrets): Parameters<typeof startIdentity>[0]['clients'] {
-  return clients.map(({ kind, ...client }) => ({
-    ...client,
-    kind: kind === 'PORTAL' ? ('PORTAL' as const) : ('DEPARTMENT' as const),
-    jwks: { keys: [publicKey(privateKeyOf(secrets, client.clientId))] },
-  }));
+function clientsWith(
+  secrets: Secrets,
+  url: string,
+): Parameters<typeof startIdentity>[0]['clients'] {
+  return clients.map(({ kind, ...client }) => {
+    if (kind === 'BROWSER')
+      return { ...client, kind, jwks: { keys: [] }, redirectUris: [signedInAt(url)] };
+    return {
+      ...client,
+      kind: kind === 'PORTAL' ? ('PORTAL' as const) : ('DEPARTMENT' as const),
+      jwks: { keys: [publicKey(privateKeyOf(secrets, client.clientId))] },
+    };
+  });
 }
 
 function notReady(): HttpAnswer {
