@@ -34,7 +34,8 @@ const web: Web = {
   clock: browserClock,
   chance: browserChance,
 };
-// A page that is loaded anew has lost its token, which was in its memory alone; the issuer still knows who is there.
+// A page that is loaded anew has lost its token, which was in its memory alone; the issuer may
+// still know who is there.
 if (session.wasSignedIn() && location.pathname !== '/signed-in') {
   const returnTo = `${location.pathname}${location.search}`;
   await session.signIn({ returnTo, prompt: 'none' }).catch(session.signOut);

@@ -3,10 +3,17 @@ import { useSyncExternalStore } from 'react';
 // Where in the web app the reader is: the address bar, and nothing else.
 
 const moved = 'askonce:moved';
+/** Marks a step of the history that was taken within the web app. */
+const within = { isWithin: true };
+
+/** True when the reader came here from another page of the web app, and is to be told where they are now. */
+export function hasMoved(): boolean {
+  return history.state !== null;
+}
 
 /** Goes to another page of the web app, as one step of the browser's history. */
 export function goTo(address: string): void {
-  history.pushState(null, '', address);
+  history.pushState(within, '', address);
   window.dispatchEvent(new Event(moved));
   window.scrollTo(0, 0);
 }

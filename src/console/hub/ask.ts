@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { PublicQuestion } from './desk.ts';
 
 /** Why the hub did not answer: its code, its words, and what would do instead. */
 export type Refusal = {
@@ -45,26 +46,37 @@ const answerShape = z.object({
 
 const signInAgain = ['UNAUTHENTICATED', 'TOKEN_EXPIRED'];
 
-/** Asks the hub, as whoever the credentials say. Never throws: what is wrong is an answer, too. */
+/** Asks registered documents, as whoever the credentials say. Never throws: what is wrong is an answer, too. */
 export function asker(api: string, request: typeof fetch, credentials: Credentials): Ask {
-  return async (operation, variables) => {
+  const post = poster(api, request, credentials);
+  return ({ documentId, shape }, variables) => post({ documentId, variables }, shape);
+}
+
+/** Asks in the words of the page, for a developer: the hub answers public fields of them, and no others. */
+export function publicAsker(api: string, request: typeof fetch, credentials: Credentials) {
+  const post = poster(api, request, credentials);
+  return <T>({ query, shape }: PublicQuestion<T>, variables: Variables): Promise<Answer<T>> =>
+    post({ query, variables }, shape);
+}
+
+function poster(api: string, request: typeof fetch, credentials: Credentials) {
+  return async <T>(body: object, shape: z.ZodMiniType<T>): Promise<Answer<T>> => {
     try {
       const headers = await credentials();
       if (!headers) return { kind: 'SIGNED_OUT' };
-      const { documentId } = operation;
       const response = await request(api, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ documentId, variables }),
+        body: JSON.stringify(body),
       });
-      return read(operation, await response.json());
+      return read(shape, await response.json());
     } catch {
       return { kind: 'FAILED' };
     }
   };
 }
 
-function read<T>({ shape }: Operation<T>, body: unknown): Answer<T> {
+function read<T>(shape: z.ZodMiniType<T>, body: unknown): Answer<T> {
   const { data, errors, extensions } = answerShape.parse(body);
   const [error] = errors ?? [];
   if (error) {

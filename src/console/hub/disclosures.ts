@@ -51,7 +51,8 @@ export type AuditedDisclosure = z.infer<typeof audited>;
 const listShape = z.object({
   disclosures: z.object({ nodes: z.array(audited), completeUpTo: z.string(), pageInfo }),
 });
-export const disclosures: Operation<z.infer<typeof listShape>> = {
+export type Disclosures = z.infer<typeof listShape>;
+export const disclosures: Operation<Disclosures> = {
   documentId: documents.Disclosures,
   shape: listShape,
 };

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { hasMoved } from '../place.ts';
 
 type PageProps = {
   readonly title: string;
@@ -14,7 +15,9 @@ export function Page({ title, lead, width = 'text', children }: PageProps): Reac
   useEffect(() => {
     document.title = `${title} · askonce`;
   }, [title]);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (hasMoved()) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div className={`page page-${width}`}>
       <h1 ref={heading} tabIndex={-1}>

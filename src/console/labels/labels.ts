@@ -1,46 +1,8 @@
 import { usePreferences } from '../preferences.tsx';
-import type { Language } from '../preferences.tsx';
-import codes from './codes.json' with { type: 'json' };
-import fields from './fields.json' with { type: 'json' };
-import groups from './groups.json' with { type: 'json' };
+import { codeLabel, type Kind } from './plain.ts';
 
-// Codes of the hub in the words of people. A code that is not listed is shown as it is.
-
-type Labels = Readonly<Record<string, readonly string[]>>;
-type Kind = keyof typeof codes;
-
-const at: Readonly<Record<Language, number>> = { zh: 0, en: 1 };
-
-/** A group of fields of one kind, in words. */
-export type PlainFields = { readonly group: string; readonly fields: readonly string[] };
-
-/** Answers the label of a code, or the code. */
+/** Answers the label of a code in the reader's language, or the code. */
 export function useLabel(): (kind: Kind, code: string) => string {
   const { language } = usePreferences();
-  return (kind, code) => labelIn(codes[kind], code, language) ?? code;
-}
-
-/** The label of one schema coordinate; undefined for one that only leads to others, or says where a value came from. */
-export function fieldLabel(coordinate: string, language: Language): string | undefined {
-  return labelIn(fields, coordinate, language);
-}
-
-/** Schema coordinates in words, by what they are about; those that only lead to others are left out. */
-export function plainFields(
-  coordinates: readonly string[],
-  language: Language,
-): readonly PlainFields[] {
-  const byGroup = new Map<string, Set<string>>();
-  for (const coordinate of coordinates) {
-    const label = fieldLabel(coordinate, language);
-    if (label === undefined) continue;
-    const [type = ''] = coordinate.split('.');
-    const group = labelIn(groups, type, language) ?? type;
-    byGroup.set(group, (byGroup.get(group) ?? new Set()).add(label));
-  }
-  return [...byGroup].map(([group, labels]) => ({ group, fields: [...labels] }));
-}
-
-function labelIn(labels: Labels, code: string, language: Language): string | undefined {
-  return Object.hasOwn(labels, code) ? labels[code]?.[at[language]] : undefined;
+  return (kind, code) => codeLabel(kind, code, language);
 }

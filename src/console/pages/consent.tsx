@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import { fieldLabel, useLabel } from '../labels/labels.ts';
+import { useLabel } from '../labels/labels.ts';
+import { fieldLabel } from '../labels/plain.ts';
 import { answered } from '../hub/ask.ts';
 import { consentOffer, giveConsent, type ConsentOffer } from '../hub/operations.ts';
 import { Notice } from '../kit/notice.tsx';

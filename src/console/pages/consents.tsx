@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import { plainFields, useLabel } from '../labels/labels.ts';
+import { useLabel } from '../labels/labels.ts';
+import { plainFields } from '../labels/plain.ts';
 import { consents, withdrawConsent, type Consent, type ConsentState } from '../hub/operations.ts';
 import { Link } from '../kit/link.tsx';
 import { Badge, Notice, type Tone } from '../kit/notice.tsx';

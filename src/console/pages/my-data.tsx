@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { groupDisclosures, type DisclosureGroup } from '../labels/groups.ts';
-import { plainFields, useLabel } from '../labels/labels.ts';
+import { useLabel } from '../labels/labels.ts';
+import { plainFields } from '../labels/plain.ts';
 import { answered } from '../hub/ask.ts';
 import { myDisclosures, type Disclosure } from '../hub/disclosures.ts';
 import { Badge, Notice } from '../kit/notice.tsx';
