@@ -27,10 +27,16 @@ module.exports = {
     only('policy-is-pure', '^src/policy/', [kernel, '^src/policy/'], ['graphql']),
     only('ledger-is-pure', '^src/ledger/', [kernel, '^src/ledger/'], []),
     only(
+      'verifier-stands-alone',
+      '^src/cli/verify/',
+      ['^src/cli/verify/', '^src/ledger/hash\\.ts$'],
+      ['zod'],
+    ),
+    only(
       'prefill-is-pure',
       '^src/prefill/',
       [kernel, '^src/prefill/'],
-      ['ajv', 'ajv-formats', 'graphql', 'zod'],
+      ['@marcbachmann/cel-js', 'ajv', 'ajv-formats', 'graphql', 'json-p3', 'zod'],
     ),
     only('suggest-is-pure', '^src/suggest/', [kernel, '^src/(prefill|suggest)/'], ['zod']),
     rule(
@@ -79,12 +85,12 @@ module.exports = {
     ),
     rule(
       'store-knows-no-graphql',
-      { path: `${room}store\\.ts$` },
+      { path: `${room}store(\\.ts$|/)` },
       { path: ['(^|/)node_modules/(@apollo/|graphql/)', own('(resolvers|subgraph)\\.ts$')] },
     ),
     rule(
       'aws-at-the-edge',
-      { path: '^src/', pathNot: ['^src/(platform|dev)/', '/store\\.ts$'] },
+      { path: '^src/', pathNot: ['^src/(platform|dev)/', `${room}store(\\.ts$|/)`] },
       { path: '(^|/)node_modules/@aws-sdk/' },
     ),
     rule(

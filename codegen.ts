@@ -12,6 +12,7 @@ const scalars = {
   Date: 'string',
   DateTime: 'string',
   JSON: '../../../kernel/json.ts#Json',
+  TreeSize: 'number',
   _FieldSet: 'string',
   link__Import: 'string',
 };

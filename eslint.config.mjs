@@ -100,6 +100,8 @@ export default tseslint.config(
       ...restrict(everywhere, inTests),
     },
   },
+  // Journeys of one test file, which share its hub and its browser.
+  { files: ['tests/browser/journeys/*.ts'], rules: { 'jest/no-export': 'off' } },
   // Tools read their settings from a default export.
   { files: ['*.{ts,mjs}', 'tests/support/build.mjs'], rules: { 'no-restricted-syntax': 'off' } },
   {

@@ -51,5 +51,5 @@ function serviceIn({ submission }: Row): string {
     : '';
 }
 
-/** As long as a disclosure record of this query is. */
-const disclosure = 'x'.repeat(1_400);
+/** As long as a disclosure record of this query is, with its key. */
+const disclosure = 'x'.repeat(2_050);

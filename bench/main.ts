@@ -5,6 +5,7 @@ import { functionRows } from './functions.ts';
 import { openHub } from './hub.ts';
 import { importRows } from './import.ts';
 import { latencyRows } from './latency.ts';
+import { ledgerRows } from './ledger.ts';
 import { openPlain } from './plain.ts';
 import { departmentAsks } from './question.ts';
 import { requestRows } from './requests.ts';
@@ -24,7 +25,8 @@ async function measured(): Promise<readonly Row[]> {
     );
     const requests = await requestRows(asks, database, hub.file);
     const load = await importRows(database);
-    return [...latency, ...authorisation, ...requests, ...functions, ...load];
+    const ledger = await ledgerRows(join(import.meta.dirname, 'askonce.mjs'));
+    return [...latency, ...authorisation, ...requests, ...functions, ...load, ...ledger];
   } finally {
     await plain.close();
     await hub.close();

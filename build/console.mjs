@@ -30,7 +30,8 @@ export async function buildConsole() {
     define: { 'process.env.NODE_ENV': '"production"' },
     metafile: true,
   });
-  for (const file of ['index.html', 'icon.svg']) await copyFile(join(source, file), join(output, file));
+  for (const file of ['index.html', 'icon.svg'])
+    await copyFile(join(source, file), join(output, file));
   await writeFile(join(output, 'operations.json'), JSON.stringify(webOperations(), undefined, 2));
   await writeFile(join(output, 'metafile.json'), JSON.stringify(metafile));
   for (const name of await readdir(output)) {

@@ -1,4 +1,4 @@
-import { serveDatabase } from '../dev/database.ts';
+import process from 'node:process';
 
 const usage = `askonce start          the whole hub on this machine, until stopped
 askonce demo [--json]  plays a department, a portal and an auditor through it
@@ -6,6 +6,9 @@ askonce import records FILE [--rejects FILE]
                        loads NDJSON record lines: resumable, repeatable, bad lines set aside
 askonce import myinfo FILE [--report FILE]
                        loads Singapore's Myinfo personas, every attribute accounted for
+askonce log FOLDER     copies the log as files, and prints its key; stop the hub first
+askonce verify FOLDER --key KEY [--cosigner KEY]… [--older CHECKPOINT]… [--receipts FILE] [--agreements FILE]
+                       verifies a log from its files, without a network (docs/log-format.md)
 askonce explain FILE.graphql [--agreement ID] [--purpose CODE] [--as CALLER] [--json]
                        says of each field whether a running hub would answer it, and what is missing
 askonce agreement keygen|draft|amend|submit|sign|approve|suspend|resume|revoke|show|verify
@@ -32,6 +35,10 @@ async function run(): Promise<number> {
       return (await import('./demo.ts')).demo(rest);
     case 'import':
       return (await import('./import.ts')).importCommand(rest);
+    case 'log':
+      return (await import('./log.ts')).logCommand(rest);
+    case 'verify':
+      return (await import('./verify.ts')).verifyCommand(rest);
     case 'explain':
       return (await import('./explain.ts')).explainCommand(rest);
     case 'agreement':
@@ -41,7 +48,7 @@ async function run(): Promise<number> {
     case 'token':
       return (await import('./token.ts')).tokenCommand(rest);
     case 'database':
-      await serveDatabase(rest[0]);
+      await (await import('../dev/database.ts')).serveDatabase(rest[0]);
       return 0;
     case undefined:
     default:

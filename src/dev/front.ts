@@ -22,6 +22,7 @@ export function openFront({
   const graphiql = serveGraphiql(join(import.meta.dirname, 'graphiql'));
   const web = serveWeb(folder, settings);
   return async (request) => {
+    if (request.path.startsWith('/log/')) return gateway.handle(request);
     switch (request.path) {
       case '/graphql':
         return gateway.handle(request);

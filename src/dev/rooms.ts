@@ -1,11 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../kernel/time.ts';
 import { openTable } from '../platform/dynamodb.ts';
+import { logSigners, type LogSigners } from '../platform/log-signer.ts';
 import type { RoomDeps } from '../platform/room.ts';
 import type { SigningKeys } from '../platform/signature.ts';
+import type { AuditDeps } from '../subgraphs/audit/subgraph.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Short names of the tables of the hub: one a room, the intake between gateway and audit, and the gateway's own. */
+/** Short names of the tables of the hub: one a room, the intake between gateway and audit, the log, the audit keys of people, and the gateway's own. */
 export const tableNames = [
   'citizens',
   'licences',
@@ -16,6 +18,8 @@ export const tableNames = [
   'consents',
   'audit',
   'intake',
+  'log',
+  'auditkeys',
   'identity',
 ] as const;
 
@@ -23,7 +27,14 @@ export const tableNames = [
 export const tablePrefix = 'askonce-';
 
 /** What the rooms of a hub are composed of, all in one process. */
-export type LocalDeps = RoomDeps & { readonly consentKeys: SigningKeys };
+export type LocalDeps = RoomDeps & {
+  readonly consentKeys: SigningKeys;
+  readonly logPlan: AuditDeps['logPlan'];
+  readonly signerOf: LogSigners;
+};
+
+/** The one log of a hub on this machine. */
+export const logPlan = { origin: 'askonce.local/disclosures', logs: 'ONE' } as const;
 
 /** What the rooms of a hub on this machine are composed of. */
 export function roomDeps(
@@ -41,5 +52,7 @@ export function roomDeps(
     },
     clock,
     consentKeys: [secrets.consent],
+    logPlan,
+    signerOf: logSigners(secrets.log),
   };
 }

@@ -18,6 +18,8 @@ const secretsSchema = z.object({
   audit: secret,
   decision: z.object({ privateKey: decisionKey, publicKey: decisionKey }),
   consent: signingKey,
+  /** Signs the checkpoints of the log. */
+  log: signingKey,
   identity: z.unknown().transform((stored, context): IdentityKeys => {
     const keys = parseKeys(stored);
     if (keys) return keys;
@@ -39,10 +41,18 @@ export async function keepSecrets(folder: string, clients: readonly string[]): P
   return secrets;
 }
 
-/** Undefined when the folder has none. */
+/** Undefined when the folder has none. Rejects when they are of another version of the hub. */
 export async function readSecrets(folder: string): Promise<Secrets | undefined> {
+  const text = await textIn(fileIn(folder));
+  if (text === undefined) return undefined;
+  const secrets = secretsSchema.safeParse(JSON.parse(text));
+  if (secrets.success) return secrets.data;
+  throw new Error(`${folder} is not of this version of the hub; remove it to start anew.`);
+}
+
+async function textIn(file: string): Promise<string | undefined> {
   try {
-    return secretsSchema.parse(JSON.parse(await readFile(fileIn(folder), 'utf8')));
+    return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
@@ -66,6 +76,7 @@ async function makeSecrets(clients: readonly string[]): Promise<Secrets> {
       publicKey: await exportJWK(pair.publicKey),
     },
     consent: await exportJWK((await newPair()).privateKey),
+    log: await exportJWK((await newPair()).privateKey),
     identity: await generateKeys(clients),
   });
 }

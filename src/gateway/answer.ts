@@ -114,9 +114,9 @@ export function refusalAnswer(error: unknown): HttpAnswer {
 function refusalHeaders(error: unknown): Readonly<Record<string, string>> {
   const refusal = masked(error);
   const { code, details } = refusal;
-  const { retryAfter } = details;
+  const { retryAfter, allow = 'POST' } = details;
   if (statusOf[code] === 401) return { 'www-authenticate': challengeTo(refusal) };
-  if (code === 'METHOD_NOT_ALLOWED') return { allow: 'POST' };
+  if (code === 'METHOD_NOT_ALLOWED') return { allow: String(allow) };
   return typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {};
 }
 

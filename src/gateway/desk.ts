@@ -8,12 +8,15 @@ import type { CountPeople } from './volume.ts';
 
 /**
  * The desk that everybody passes whom one request touches. As soon as somebody is known, whether their data are open
- * to the request is asked, predicates are counted, and then it is put on record: RELEASED for those admitted, REFUSED
- * with the rule for the others. All of it runs beside the reading; `settled` resolves when no doubt is left.
+ * to the request is asked, and predicates are counted; as soon as what was read of them is known, it is put on record:
+ * RELEASED for those admitted, REFUSED with the rule for the others. All of it runs beside the reading; `settled`
+ * resolves when no doubt is left.
  */
 export type Desk = {
   /** Somebody is known to be touched, in these fields. What passed before does not pass again. */
   readonly see: (about: readonly About[]) => void;
+  /** This was read of them, or may now be: it goes on record, once everybody is asked after. */
+  readonly write: (about: readonly About[]) => void;
   /** Throws AUDIT_UNAVAILABLE, SOURCE_UNAVAILABLE, and refusals. */
   readonly settled: () => Promise<Settled>;
   /** Hashes of all records, once settled. */
@@ -66,25 +69,46 @@ export function openDesk(steps: DeskSteps, request: Request): Desk {
     for (const subject of uncounted) counted.add(subject);
   };
   const seen: About[] = [];
+  const written: About[] = [];
   const records: string[] = [];
   let work: Promise<void> = Promise.resolve();
 
-  const pass = async (about: readonly About[]): Promise<void> => {
+  const admit = async (about: readonly About[]): Promise<void> => {
     const fresh = about.flatMap(({ subject }) =>
       subject === null || known.has(subject) ? [] : [subject],
     );
     for (const [subject, one] of await learn(steps, request, fresh)) known.set(subject, one);
-    records.push(...(await putOnRecord({ ...steps, count: countOnce }, request, about, known)));
+    const open = openIn(about, known);
+    await count({ ...steps, count: countOnce }, request, open);
+    await spend(steps, request, open);
   };
+  const put = async (about: readonly About[]): Promise<void> => {
+    records.push(...(await putOnRecord(steps, request, about, known)));
+  };
+  const next = (
+    about: readonly About[],
+    passed: About[],
+    step: (fresh: readonly About[]) => Promise<void>,
+  ): void => {
+    const fresh = beyond(about, passed);
+    if (fresh.length === 0) return;
+    passed.push(...fresh);
+    const before = work;
+    work = before.then(() => step(fresh));
+    // Its failure is thrown where it is awaited; until then it is nobody's unhandled rejection.
+    work.catch(() => undefined);
+  };
+  const see = (about: readonly About[]): void =>
+    next(
+      about.map(({ subject, fields }) => ({ subject, fields })),
+      seen,
+      admit,
+    );
   return {
-    see: (about) => {
-      const fresh = beyond(about, seen);
-      if (fresh.length === 0) return;
-      seen.push(...fresh);
-      const before = work;
-      work = before.then(() => pass(fresh));
-      // Its failure is thrown where it is awaited; until then it is nobody's unhandled rejection.
-      work.catch(() => undefined);
+    see,
+    write: (about) => {
+      see(about);
+      next(about, written, put);
     },
     settled: async () => {
       await work;
@@ -112,34 +136,41 @@ async function learn(
   ]);
 }
 
+/** Those of whom something may be released: nobody, while somebody has not consented to all of it. */
+function openIn(about: readonly About[], known: ReadonlyMap<string, Known>): readonly About[] {
+  if ([...known.values()].some(({ uncovered }) => uncovered.length > 0)) return [];
+  return about.flatMap((one) => {
+    const of = one.subject === null ? undefined : known.get(one.subject);
+    return of?.bar ? [] : [{ ...one, consent: of?.revision }];
+  });
+}
+
 type Refusal = { readonly about: About; readonly refusal: Bar };
 
-/** Answers the hashes. Nothing is on record as released while somebody has not consented to all of it. */
+/** What was read of somebody in vain was not released, so the record of a refusal commits to none of it. */
+function refusalsIn(
+  about: readonly About[],
+  known: ReadonlyMap<string, Known>,
+): readonly Refusal[] {
+  return about.flatMap(({ subject, fields }): readonly Refusal[] => {
+    const of = subject === null ? undefined : known.get(subject);
+    if (!of) return [];
+    if (of.bar) return [{ about: { subject, fields }, refusal: of.bar }];
+    const refused = { subject, fields: of.uncovered, consent: of.revision };
+    return of.uncovered.length > 0 ? [{ about: refused, refusal: 'CONSENT_REQUIRED' }] : [];
+  });
+}
+
+/** Answers the hashes. */
 async function putOnRecord(
   steps: DeskSteps,
   request: Request,
   about: readonly About[],
   known: ReadonlyMap<string, Known>,
 ): Promise<readonly string[]> {
-  const each = about.map((one) => ({
-    one,
-    ...(one.subject === null ? undefined : known.get(one.subject)),
-  }));
-  const refusals = each.flatMap(
-    ({ one, bar, uncovered = [], revision: consent }): readonly Refusal[] => {
-      if (bar) return [{ about: one, refusal: bar }];
-      const about = { ...one, fields: uncovered, consent };
-      return uncovered.length > 0 ? [{ about, refusal: 'CONSENT_REQUIRED' }] : [];
-    },
-  );
-  const isHeld = [...known.values()].some(({ uncovered }) => uncovered.length > 0);
-  const open = each.flatMap(({ one, bar, revision: consent }) =>
-    bar || isHeld ? [] : [{ ...one, consent }],
-  );
-  await count(steps, request, open);
-  await spend(steps, request, open);
+  const open = openIn(about, known);
   const records = [...(await steps.record(request, open, { decision: 'RELEASED' }))];
-  for (const { about: one, refusal } of refusals)
+  for (const { about: one, refusal } of refusalsIn(about, known))
     records.push(...(await steps.record(request, [one], { decision: 'REFUSED', refusal })));
   return records;
 }

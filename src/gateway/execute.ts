@@ -3,7 +3,7 @@ import { UnifiedGraphManager } from '@graphql-mesh/fusion-runtime';
 import { GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { hasInheritedName } from '../kernel/json.ts';
 import { HubError } from '../kernel/problems.ts';
-import type { Disclosed } from '../platform/access.ts';
+import type { Disclosed, Read } from '../platform/access.ts';
 import { traceOf, type Log } from '../platform/log.ts';
 import type { RoomAnswer, RoomQuestion } from '../platform/room.ts';
 import { isErrorCode, masked } from './answer.ts';
@@ -17,24 +17,29 @@ export type Executed = {
   readonly result: ExecutionResult;
   /** What they resolved, about whom: one entry for each person and room asked. */
   readonly disclosed: readonly Disclosed[];
+  /** What those fields had; a room of others may keep that to itself. */
+  readonly read: readonly Read[];
 };
+
+/** What a room reports with its answer. */
+export type Report = Pick<Executed, 'disclosed' | 'read'>;
 
 export type Executor = {
   /** The schema that callers see. */
   readonly schema: GraphQLSchema;
-  /** Runs a document of one operation under a signed decision; `onDisclosed` hears each room as it answers. */
+  /** Runs a document of one operation under a signed decision; `onReport` hears each room as it answers. */
   readonly execute: (execution: {
     readonly document: DocumentNode;
     readonly variables: Readonly<Record<string, unknown>>;
     readonly token: string;
-    readonly onDisclosed: (disclosed: readonly Disclosed[]) => void;
+    readonly onReport: (report: Report) => void;
   }) => Promise<Executed>;
   readonly stop: () => Promise<void>;
 };
 
 type Context = {
   readonly token: string;
-  readonly disclose: (disclosed: readonly Disclosed[]) => void;
+  readonly disclose: (report: Report) => void;
 };
 
 /**
@@ -78,7 +83,8 @@ export async function openExecutor(
           return async ({ document, variables, context }) => {
             const { token, disclose } = contextOf(context);
             const answer = await ask({ document, variables, token });
-            disclose(answer.extensions?.disclosed ?? []);
+            const { disclosed = [], read = [] } = answer.extensions ?? {};
+            disclose({ disclosed, read });
             return untyped(answer);
           };
         },
@@ -90,18 +96,20 @@ export async function openExecutor(
   if (!execute) throw new Error('execute: the supergraph gave no executor');
   return {
     schema,
-    execute: async ({ document, variables, token, onDisclosed }) => {
+    execute: async ({ document, variables, token, onReport }) => {
       const disclosed: Disclosed[] = [];
+      const read: Read[] = [];
       const context: Context = {
         token,
         disclose: (reported) => {
-          disclosed.push(...reported);
-          onDisclosed(reported);
+          disclosed.push(...reported.disclosed);
+          read.push(...reported.read);
+          onReport(reported);
         },
       };
       const result = await execute({ document, variables: { ...variables }, context });
       if (Symbol.asyncIterator in result) throw new Error('execute: a streamed answer');
-      return { result: harmless(result, log), disclosed };
+      return { result: harmless(result, log), disclosed, read };
     },
     stop: async () => manager[Symbol.asyncDispose](),
   };

@@ -5,6 +5,7 @@ import { masked, refusalAnswer } from './answer.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
 import type { Budget } from './budget.ts';
 import { checkTransport } from './receive.ts';
+import type { LogFiles } from './log-files.ts';
 import type { GraphqlServer } from './serve.ts';
 import type { TurnAway } from './turned-away.ts';
 
@@ -17,9 +18,10 @@ export function handler(steps: {
   readonly turnAway: TurnAway;
   readonly budget: Budget;
   readonly server: GraphqlServer;
+  readonly files: LogFiles;
   readonly log: Log;
 }): Handle {
-  const { authenticate, turnAway, budget, server, log } = steps;
+  const { authenticate, turnAway, budget, server, files, log } = steps;
   const refused = (error: unknown): HttpAnswer => {
     const { code } = masked(error);
     if (error instanceof HubError) log('REQUEST_REFUSED', { refusal: code });
@@ -35,14 +37,17 @@ export function handler(steps: {
     // It is awaited below; until then it is nobody's unhandled rejection.
     admitted.catch(() => undefined);
     try {
-      return await server.answer(request, { actor, admitted });
+      const answerer = files.isAt(request.path) ? files : server;
+      return await answerer.answer(request, { actor, admitted });
     } finally {
       await admitted;
     }
   };
   return async (request) => {
     try {
-      checkTransport(request);
+      if (files.isAt(request.path)) files.check(request);
+      else checkTransport(request);
+      if (files.isOpen(request.path)) return await files.open(request);
       const authenticated = await authenticate(request);
       if (!authenticated.ok) {
         await turnAway(authenticated.problem);

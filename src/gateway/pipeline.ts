@@ -1,4 +1,5 @@
 import { sha256 } from '../kernel/json.ts';
+import { systemRandom } from '../kernel/random.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { AuditIntake } from '../platform/audit-intake.ts';
 import type { SignDecision, VerifyDecision } from '../platform/decision-token.ts';
@@ -11,6 +12,7 @@ import { budgets, type CallerLimits } from './budget.ts';
 import { compiler } from './compile.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
 import { handler, type Handle } from './handle.ts';
+import { logFiles } from './log-files.ts';
 import { nested, type Nested } from './nested.ts';
 import { operationsOf } from './operations.ts';
 import { ownQuestions, type AskOwn } from './own-question.ts';
@@ -67,7 +69,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const stage = sandbox ? 'SANDBOX' : 'PRODUCTION';
   const levels = identity.assurance;
   const authorise = authoriser({ policy, agreements, standing, clock, levels, stage });
-  const record = recorder({ intake: deps.intake, secret: deps.auditSecret, clock, log });
+  const record = recorder({ ...deps, secret: deps.auditSecret, random: systemRandom });
   const run = runner({ policy, compile, authorise, executor, record, standing, sign, ...counting });
   const { outer, ...inner } = nested({
     policy,
@@ -93,8 +95,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     log,
   });
   const turnAway = turnedAway({ record, clock, log });
+  const files = logFiles({ policy, compile, authorise, record, budget, rooms, ask: askOwn });
   return {
-    handle: handler({ authenticate, turnAway, budget, server, log }),
+    handle: handler({ authenticate, turnAway, budget, server, files, log }),
     ...inner,
     stop: async () => {
       await server.stop();

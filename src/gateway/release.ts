@@ -1,7 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { HubError } from '../kernel/problems.ts';
 import { narrower, type Reach } from '../kernel/reach.ts';
-import type { Disclosed } from '../platform/access.ts';
 import type { SignDecision } from '../platform/decision-token.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { consentFields } from '../policy/consent.ts';
@@ -9,9 +8,9 @@ import { predicateQuestions } from '../policy/predicates.ts';
 import type { Coordinate, PolicySchema } from '../policy/schema.ts';
 import type { Compiled } from './compile.ts';
 import { openDesk, type DeskSteps, type Settled } from './desk.ts';
-import type { Executed, Executor } from './execute.ts';
-import type { Recordable } from './record.ts';
-import { isFinder, merged, peopleNamed, recordedFields } from './subjects.ts';
+import type { Executed, Executor, Report } from './execute.ts';
+import type { About, Recordable } from './record.ts';
+import { isFinder, merged, peopleNamed, recordedFields, type RecordedFields } from './subjects.ts';
 
 type Steps = DeskSteps & {
   readonly policy: PolicySchema;
@@ -55,27 +54,29 @@ export async function release(steps: Steps, task: Task): Promise<Result<Released
     admitted: named.map((subject) => ({ subject, consent: task.consent })),
     questions: predicateQuestions(steps.policy, compiled.predicates, variables),
   });
-  const upFront = named.length > 0 ? named : peopleNamed(steps.policy, task);
-  const about = upFront.map((subject) => ({ subject, fields: fields.all }));
-  desk.see(isChange && about.length === 0 ? [{ subject: null, fields: fields.all }] : about);
+  const expected = new Set(named.length > 0 ? named : peopleNamed(steps.policy, task));
+  const upFront = asExpected(expected, fields, []);
+  if (isChange) desk.write(upFront.length > 0 ? upFront : [{ subject: null, fields: fields.all }]);
+  else desk.see(upFront);
   // A change must not happen unrecorded, nor to somebody who is closed; a read may run beside.
   let settled = isChange ? await desk.settled() : nobody;
   for (let round = 0; round < rounds && settled.unconsented.length === 0; round += 1) {
-    const { result, disclosed } = await executed(
-      steps,
-      task,
-      settled.closed,
-      ([first, ...others]) => {
-        // Saves the answer a round of writing (ADR 005).
-        if (first && others.length === 0 && about.length === 0 && isFinder(compiled))
-          desk.see([{ subject: first.subject, fields: fields.all }]);
-      },
-    );
-    desk.see(merged(disclosed, fields.byRequest));
+    const reports: Report[] = [];
+    const { result, ...whole } = await executed(steps, task, settled.closed, (report) => {
+      const [first, ...others] = report.disclosed;
+      if (first && others.length === 0 && expected.size === 0 && isFinder(compiled))
+        expected.add(first.subject);
+      desk.see(asExpected(expected, fields, []));
+      reports.push(report);
+      // Saves the answer a round of writing (ADR 005, ADR 012).
+      if (!isChange && isRead(reports, expected, fields))
+        desk.write(asExpected(expected, fields, merged(joined(reports), fields.byRequest)));
+    });
+    desk.write(asExpected(expected, fields, merged(whole, fields.byRequest)));
     settled = await desk.settled();
     const { closed, unconsented } = settled;
-    if (unconsented.length === 0 && !disclosed.some(({ subject }) => closed.has(subject))) {
-      if (desk.records().length === 0) desk.see([{ subject: null, fields: fields.all }]);
+    if (unconsented.length === 0 && !whole.disclosed.some(({ subject }) => closed.has(subject))) {
+      if (desk.records().length === 0) desk.write([{ subject: null, fields: fields.all }]);
       await desk.settled();
       return ok({ result, records: desk.records() });
     }
@@ -90,17 +91,54 @@ export async function release(steps: Steps, task: Task): Promise<Result<Released
   throw new HubError('SOURCE_UNAVAILABLE', 'What the question reaches keeps changing; try again.');
 }
 
+/** Of people who were expected, everything that the question asks goes on record, whether or not it was there. */
+function asExpected(
+  expected: ReadonlySet<string>,
+  { all }: RecordedFields,
+  touched: readonly About[],
+): readonly About[] {
+  const valuesOf = new Map(touched.map(({ subject, values }) => [subject, values]));
+  const named = [...expected].map((subject) => ({
+    subject,
+    fields: all,
+    values: valuesOf.get(subject),
+  }));
+  return [...named, ...touched.filter(({ subject }) => subject === null || !expected.has(subject))];
+}
+
+/** True when one person was expected, and every field about people was read of that person, and of nobody else. */
+function isRead(
+  reports: readonly Report[],
+  expected: ReadonlySet<string>,
+  { bySubject }: RecordedFields,
+): boolean {
+  if (expected.size !== 1) return false;
+  const disclosed = reports.flatMap((report) => report.disclosed);
+  const read = new Set(disclosed.flatMap(({ fields }) => fields));
+  return (
+    disclosed.every(({ subject }) => expected.has(subject)) &&
+    bySubject.every((field) => read.has(field))
+  );
+}
+
+function joined(reports: readonly Report[]): Report {
+  return {
+    disclosed: reports.flatMap(({ disclosed }) => disclosed),
+    read: reports.flatMap(({ read }) => read),
+  };
+}
+
 /** Runs it once, for everybody within reach but those who are closed. */
 async function executed(
   { sign, executor }: Steps,
   task: Task,
   closed: ReadonlySet<string>,
-  onDisclosed: (disclosed: readonly Disclosed[]) => void,
+  onReport: (report: Report) => void,
 ): Promise<Executed> {
   const subjects = narrower(task.subjects, closed.size > 0 ? { except: [...closed] } : '*');
   const token = await sign(decisionOf({ ...task, subjects }));
   const { document } = task.compiled;
-  return executor.execute({ document, variables: task.variables, token, onDisclosed });
+  return executor.execute({ document, variables: task.variables, token, onReport });
 }
 
 function decisionOf({ request, actor, agreement, compiled, subjects }: Task) {

@@ -1,14 +1,19 @@
 import { Kind, getArgumentValues, type FieldNode } from 'graphql';
+import { z } from 'zod';
 import { citizensIn } from '../kernel/ids.ts';
-import type { Disclosed } from '../platform/access.ts';
+import { canonicalJson } from '../kernel/json.ts';
 import { recordedAs, type Coordinate, type PolicySchema } from '../policy/schema.ts';
 import type { Compiled } from './compile.ts';
+import type { Report } from './execute.ts';
+import type { About } from './record.ts';
 
 /** Coordinates of an operation that go on record. */
 export type RecordedFields = {
   readonly all: readonly Coordinate[];
   /** Those of class CHANGE and DISCLOSURE: with every record of the request, even when it reached nobody. */
   readonly byRequest: readonly Coordinate[];
+  /** The others: with the record of each person of whom they were read. */
+  readonly bySubject: readonly Coordinate[];
 };
 
 export function recordedFields(
@@ -17,7 +22,7 @@ export function recordedFields(
 ): RecordedFields {
   const byRequest = coordinates.filter((field) => recordedAs(policy, field) === 'REQUEST');
   const bySubject = coordinates.filter((field) => recordedAs(policy, field) === 'SUBJECT');
-  return { all: [...byRequest, ...bySubject], byRequest };
+  return { all: [...byRequest, ...bySubject], byRequest, bySubject };
 }
 
 type Question = {
@@ -51,16 +56,32 @@ export function isFinder({ operation }: Pick<Compiled, 'operation'>): boolean {
   return root?.kind === Kind.FIELD && others.length === 0 && finders.has(root.name.value);
 }
 
-/** One entry a person over the answers of all rooms. */
+/** One entry a person over the reports of all rooms. */
 export function merged(
-  disclosed: readonly Disclosed[],
+  { disclosed, read }: Report,
   byRequest: readonly Coordinate[],
-): readonly Disclosed[] {
-  const fieldsOf = new Map<string, Set<string>>();
+): readonly About[] {
+  const about = new Map<string, { fields: Set<string>; values: Map<string, string[]> }>();
   for (const { subject, fields } of disclosed) {
-    const known = fieldsOf.get(subject) ?? new Set(byRequest);
-    for (const field of fields) known.add(field);
-    fieldsOf.set(subject, known);
+    const known = about.get(subject) ?? { fields: new Set(byRequest), values: new Map() };
+    for (const field of fields) known.fields.add(field);
+    about.set(subject, known);
   }
-  return [...fieldsOf].map(([subject, fields]) => ({ subject, fields: [...fields].sort() }));
+  for (const { subject, field, values } of read) {
+    const texts = values.map(textOf);
+    const known = about.get(subject)?.values;
+    known?.set(field, [...(known.get(field) ?? []), ...texts]);
+  }
+  return [...about].map(([subject, { fields, values }]) => ({
+    subject,
+    fields: [...fields].sort(),
+    values,
+  }));
+}
+
+/** A value as the answer has it, as canonical JSON. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'boolean') return canonicalJson(value);
+  const json: unknown = JSON.parse(JSON.stringify(value ?? null));
+  return canonicalJson(z.json().parse(json));
 }

@@ -1,12 +1,20 @@
+import { z } from 'zod';
+import { keyedHash } from '../kernel/ids.ts';
 import { sha256 } from '../kernel/json.ts';
+import type { Random } from '../kernel/random.ts';
+import { seal, unseal } from '../kernel/seal.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Table } from './dynamodb.ts';
+import type { Row, Table } from './dynamodb.ts';
 
-/** The records of one request: canonical JSON (RFC 8785), one for each person concerned, in the order written. */
+/**
+ * The records of one request: canonical JSON (RFC 8785), one for each person concerned, in the order written; and for
+ * each, hidden on its way, the key to its personal part, null where it has none.
+ */
 export type IntakeEntry = {
   readonly request: string;
   readonly at: Instant;
   readonly records: readonly string[];
+  readonly keys: readonly (string | null)[];
 };
 
 /**
@@ -27,7 +35,9 @@ const shards = 4;
 export function auditIntake(table: Table): AuditIntake {
   return {
     insertOnce: async (entry, signal) => {
-      await table.insert({ ...keyOf(entry), ...entry, records: [...entry.records] }, signal);
+      const { records, keys } = entry;
+      const row = { ...keyOf(entry), ...entry, records: [...records], keys: [...keys] };
+      await table.insert(row, signal);
     },
     waiting: async (limit) => {
       const pages = await Promise.all(
@@ -41,6 +51,29 @@ export function auditIntake(table: Table): AuditIntake {
   };
 }
 
+/** Hides the key to a personal part while it waits: whoever reads the intake alone has nothing of it. */
+export function carriedKey(secret: Uint8Array): {
+  readonly hide: (key: Uint8Array, record: string, random: Random) => string;
+  /** Undefined for what was hidden for another record, or under another secret. */
+  readonly show: (hidden: string, record: string) => Uint8Array | undefined;
+} {
+  const carrier = keyedHash(secret, 'intake-key', []);
+  return {
+    hide: (key, record, random) =>
+      Buffer.from(seal(carrier, key, record, random)).toString('base64url'),
+    show: (hidden, record) => unseal(carrier, Buffer.from(hidden, 'base64url'), record),
+  };
+}
+
+const entrySchema = z
+  .object({
+    request: z.string(),
+    at: z.string(),
+    records: z.array(z.string()),
+    keys: z.array(z.string().nullable()),
+  })
+  .refine(({ records, keys }) => records.length === keys.length);
+
 function keyOf(entry: IntakeEntry): { pk: string; sk: string } {
   let sum = 0;
   for (const byte of Buffer.from(entry.request)) sum = (sum + byte) % shards;
@@ -51,9 +84,8 @@ function keyOf(entry: IntakeEntry): { pk: string; sk: string } {
   };
 }
 
-function readEntry(row: Readonly<Record<string, unknown>>): IntakeEntry {
-  const { request, at, records } = row;
-  if (typeof request !== 'string' || typeof at !== 'string' || !Array.isArray(records))
-    throw new Error('stored intake entry is malformed');
-  return { request, at, records: records.map(String) };
+function readEntry(row: Row): IntakeEntry {
+  const entry = entrySchema.safeParse(row);
+  if (!entry.success) throw new Error('stored intake entry is malformed');
+  return entry.data;
 }

@@ -62,6 +62,19 @@ const consentsConfig = askingConfig.extend({
   ),
 });
 
+const logConfig = roomConfig.extend({
+  /** Name of the log: a URL without its scheme. */
+  ASKONCE_LOG_ORIGIN: z
+    .string({ error: 'is missing' })
+    .regex(/^[\w.~/-]+$/, { error: 'must be a URL without its scheme' }),
+  /** One log for everything, or one for each department and year. */
+  ASKONCE_LOGS: z.enum(['ONE', 'DEPARTMENT_AND_YEAR'], {
+    error: 'must be ONE or DEPARTMENT_AND_YEAR',
+  }),
+});
+
+const sequencerConfig = logConfig.extend({ ASKONCE_LOG_PRIVATE_KEY: privateKey });
+
 export type RoomConfig = z.infer<typeof roomConfig>;
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -79,6 +92,16 @@ export function readAskingConfig(environment: Environment): z.infer<typeof askin
 /** Reads the environment of the room that signs consents, with the same strictness. */
 export function readConsentsConfig(environment: Environment): z.infer<typeof consentsConfig> {
   return strictly(consentsConfig, (config) => [...twins(config), ...doubles(config)], environment);
+}
+
+/** Reads the environment of the audit room, with the same strictness. */
+export function readLogConfig(environment: Environment): z.infer<typeof logConfig> {
+  return strictly(logConfig, twins, environment);
+}
+
+/** Reads the environment of the sequencer, with the same strictness. */
+export function readSequencerConfig(environment: Environment): z.infer<typeof sequencerConfig> {
+  return strictly(sequencerConfig, (config) => [...twins(config), ...forgers(config)], environment);
 }
 
 /** Reads the gateway's environment, with the same strictness. */
@@ -123,5 +146,12 @@ function strangers(config: GatewayConfig): readonly string[] {
 function doubles(config: z.infer<typeof consentsConfig>): readonly string[] {
   return config.ASKONCE_CONSENT_KEYS.some(({ x }) => x === config.ASKONCE_DECISION_PUBLIC_KEY.x)
     ? ['ASKONCE_CONSENT_KEYS must not hold ASKONCE_DECISION_PUBLIC_KEY: one key, one purpose']
+    : [];
+}
+
+/** What signs decisions is in every room; a checkpoint is signed by the sequencer alone. */
+function forgers(config: z.infer<typeof sequencerConfig>): readonly string[] {
+  return config.ASKONCE_LOG_PRIVATE_KEY.x === config.ASKONCE_DECISION_PUBLIC_KEY.x
+    ? ['ASKONCE_LOG_PRIVATE_KEY must not be ASKONCE_DECISION_PUBLIC_KEY: one key, one purpose']
     : [];
 }

@@ -4,7 +4,6 @@ import {
   type DynamoDBClientConfig,
 } from '@aws-sdk/client-dynamodb';
 import {
-  BatchGetCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -12,6 +11,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { getMany, putMany } from './dynamodb-batches.ts';
 
 /** Every table of the hub has the same key: a partition and a place in it. */
 export type Key = { readonly pk: string; readonly sk: string };
@@ -35,7 +35,7 @@ export type Range = {
 };
 
 /**
- * The portable subset of DynamoDB: single-item conditional writes, BatchGet, Query. All reads are strongly consistent.
+ * The portable subset of DynamoDB: single-item conditional writes, BatchGet, BatchWrite, Query. All reads are strongly consistent.
  * Every method rejects when the database does.
  */
 export type Table = {
@@ -46,6 +46,8 @@ export type Table = {
   readonly query: (range: Range) => Promise<readonly Row[]>;
   /** Writes only where nothing is stored; false when something is. */
   readonly insert: (row: Key & Row, signal?: AbortSignal) => Promise<boolean>;
+  /** Writes whatever is stored, in any order: for rows that are the same whoever writes them. Each key once. */
+  readonly putMany: (rows: readonly (Key & Row)[]) => Promise<void>;
   /** Replaces the row only if the condition holds on the stored one; false when not. */
   readonly replaceIf: (row: Key & Row, condition: Condition) => Promise<boolean>;
   /** Sets one attribute of a row, made if absent, only if the condition holds; false when not. */
@@ -70,14 +72,13 @@ export function openDynamoDb(config: DynamoDBClientConfig): DynamoDBDocumentClie
   });
 }
 
-const batchSize = 100;
-
 export function openTable(client: DynamoDBDocumentClient, name: string): Table {
   return {
     name,
     get: async (key) =>
       (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item,
     getMany: (keys) => getMany(client, name, keys),
+    putMany: (rows) => putMany(client, name, rows),
     query: (range) => query(client, name, range),
     insert: (row, signal) =>
       conditional(() =>
@@ -148,34 +149,6 @@ async function increase(
       }),
     ),
   );
-}
-
-async function getMany(
-  client: DynamoDBDocumentClient,
-  name: string,
-  keys: readonly Key[],
-): Promise<readonly Row[]> {
-  const chunks: (readonly Key[])[] = [];
-  for (let at = 0; at < keys.length; at += batchSize) chunks.push(keys.slice(at, at + batchSize));
-  const rows = await Promise.all(chunks.map((chunk) => getChunk(client, name, chunk)));
-  return rows.flat();
-}
-
-async function getChunk(
-  client: DynamoDBDocumentClient,
-  name: string,
-  keys: readonly Key[],
-): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  let rest: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
-  while (rest.length > 0) {
-    const answer = await client.send(
-      new BatchGetCommand({ RequestItems: { [name]: { Keys: rest, ConsistentRead: true } } }),
-    );
-    rows.push(...(answer.Responses?.[name] ?? []));
-    rest = answer.UnprocessedKeys?.[name]?.Keys ?? [];
-  }
-  return rows;
 }
 
 /** Walks pages until `limit` rows are found or the range ends: a page may be cut at 1 MB. */

@@ -23,7 +23,8 @@ export function httpFunction(
     opened ??= open();
     const answer = await opened;
     const { status, headers, body } = await requested(event).then(answer).catch(refuse);
-    return { statusCode: status, headers, body: body.toString() };
+    if (typeof body === 'string') return { statusCode: status, headers, body };
+    return { statusCode: status, headers, body: body.toString('base64'), isBase64Encoded: true };
   };
 }
 

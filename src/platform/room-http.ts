@@ -24,7 +24,12 @@ const answerSchema = z.object({
     )
     .optional(),
   extensions: z
-    .object({ disclosed: z.array(z.object({ subject: z.string(), fields: z.array(z.string()) })) })
+    .object({
+      disclosed: z.array(z.object({ subject: z.string(), fields: z.array(z.string()) })),
+      read: z
+        .array(z.object({ subject: z.string(), field: z.string(), values: z.array(z.unknown()) }))
+        .optional(),
+    })
     .optional(),
 });
 

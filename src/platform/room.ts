@@ -4,6 +4,8 @@ import {
   Kind,
   defaultFieldResolver,
   execute,
+  getNamedType,
+  isLeafType,
   isObjectType,
   parse,
   type DocumentNode,
@@ -16,7 +18,7 @@ import { HubError, notFound } from '../kernel/problems.ts';
 import { ok } from '../kernel/result.ts';
 import type { Clock } from '../kernel/time.ts';
 import { dataClasses, isDataClass } from '../policy/classes.ts';
-import { openAccess, type Access, type Disclosed } from './access.ts';
+import { openAccess, type Access, type Disclosed, type Read } from './access.ts';
 import type { Decision, VerifyDecision } from './decision-token.ts';
 import { documentReader } from './document.ts';
 import type { Table } from './dynamodb.ts';
@@ -66,7 +68,7 @@ export type RoomQuestion = {
 
 export type RoomAnswer = ExecutionResult<
   Record<string, unknown>,
-  { disclosed: readonly Disclosed[] }
+  { disclosed: readonly Disclosed[]; read?: readonly Read[] | undefined }
 >;
 
 export type Room = {
@@ -79,7 +81,7 @@ type GuardedContext = { readonly access: Access } & RoomContext<unknown>;
 
 /**
  * Opens a room. It answers nothing without a fresh decision of the gateway, resolves only what that decision names,
- * about the people it names, and reports with every answer which fields it resolved about whom.
+ * about the people it names, and reports with every answer which fields it resolved about whom, and what they had.
  */
 export function openRoom<Service>(
   definition: RoomDefinition<Service>,
@@ -107,7 +109,7 @@ export function openRoom<Service>(
       return {
         ...(result.data ? { data: result.data } : {}),
         ...(result.errors ? { errors: result.errors.map(safe) } : {}),
-        extensions: { disclosed: access.disclosed() },
+        extensions: { disclosed: access.disclosed(), read: access.read() },
       };
     },
   };
@@ -192,15 +194,17 @@ function guardField(
   const isNotedByResult = place !== 'BELOW' && (recorded === 'SUBJECT' || recorded === 'REQUEST');
   const resolve = field.resolve ?? defaultFieldResolver;
   const rootCoordinate = isNotedByResult ? coordinate : undefined;
+  const isKept = isNoted && isLeafType(getNamedType(field.type));
   field.resolve = (source, args, context, info) => {
     context.access.require(coordinate);
     if (place === 'CHANGE' && !context.access.isWithin(args)) return unknownPerson;
     if (isNoted) context.access.note(source, coordinate);
     const result: unknown = resolve(source, args, context, info);
-    if (!(result instanceof Promise)) return context.access.release(result, source, rootCoordinate);
-    return result.then((settled: unknown) =>
-      context.access.release(settled, source, rootCoordinate),
-    );
+    const released = (settled: unknown): unknown => {
+      if (isKept) context.access.keep(source, coordinate, settled);
+      return context.access.release(settled, source, rootCoordinate);
+    };
+    return result instanceof Promise ? result.then(released) : released(result);
   };
 }
 

@@ -24,7 +24,9 @@ describe('every room has the same shape', () => {
   it.each(rooms)('%s has a model, a service, a store, resolvers and a subgraph', (room) => {
     const files = listed(`src/subgraphs/${room}`);
     expect(
-      files.map((file) => (['model', 'service'].includes(file) ? `${file}.ts` : file)).sort(),
+      files
+        .map((file) => (['model', 'service', 'store'].includes(file) ? `${file}.ts` : file))
+        .sort(),
     ).toEqual(
       ['generated', 'model.ts', 'resolvers.ts', 'service.ts', 'store.ts', 'subgraph.ts'].sort(),
     );

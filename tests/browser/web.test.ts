@@ -38,4 +38,7 @@ function leftOut(): void {
   });
 }
 
-describe('the web app in a browser', browserPath === undefined ? leftOut : inABrowser);
+describe('the web app in a browser', () => {
+  if (browserPath === undefined) leftOut();
+  else inABrowser();
+});

@@ -24,11 +24,14 @@ describe('somebody whose data are sealed', () => {
     const [record] = records();
     const unknown = await ask('cit_unknown');
     expect(sealed.data).toEqual({ citizen: null });
-    expect({ ...sealed, text: '', extensions: '' }).toEqual({
-      ...unknown,
+    // What is left of the budget depends on the time between.
+    const shown = (answer: CallerAnswer): object => ({
+      ...answer,
+      headers: { ...answer.headers, ratelimit: '' },
       text: '',
       extensions: '',
     });
+    expect(shown(sealed)).toEqual(shown(unknown));
     expect(sealed.extensions?.receipt.records).toHaveLength(1);
     expect(unknown.extensions?.receipt.records).toHaveLength(1);
     expect(record).toMatchObject({ decision: 'REFUSED', refusal: 'SUBJECT_SEALED' });

@@ -132,6 +132,17 @@ describe('a room', () => {
     ]);
   });
 
+  it('reports what the fields had, for the record to commit to', async () => {
+    const { room, sign } = await opened();
+    const document = '{ citizen(id: "cit_a") { id friends { name { text } } } }';
+    const answer = await room.ask({ document, variables: {}, token: await sign({}) });
+    expect(answer.extensions?.read).toEqual([
+      { subject: 'cit_a', field: 'Citizen.id', values: ['cit_a'] },
+      { subject: 'cit_b', field: 'Name.text', values: ['name of cit_b'] },
+      { subject: 'cit_c', field: 'Name.text', values: ['name of cit_c'] },
+    ]);
+  });
+
   it.each(['Query.citizen', 'Citizen.name', 'Name.text'])(
     'refuses %s when the decision does not name it',
     async (field) => {

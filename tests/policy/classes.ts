@@ -95,7 +95,7 @@ const classes: Readonly<Record<string, readonly string[]>> = {
     'PrefillSummary.*',
     'EvidenceResult.*',
   ],
-  CHANGE: ['Mutation.*'],
+  CHANGE: ['Mutation.*', 'DestroyAuditKeySuccess.citizenId'],
 };
 
 const classOf = new Map(

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { signedCursors } from '../../src/platform/cursor.ts';
 import { readRecord, type Disclosure } from '../../src/subgraphs/audit/model/disclosure.ts';
 import type { AuditStore, Caller } from '../../src/subgraphs/audit/service/ports.ts';
-import { auditService } from '../../src/subgraphs/audit/service/service.ts';
+import { replay } from '../../src/subgraphs/audit/service/replay.ts';
 import { recordText } from '../support/records.ts';
 
 const clock = { now: () => new Date('2026-03-10T00:00:00.000Z') };
@@ -30,6 +30,7 @@ function endlessList(): { store: AuditStore; pages: number[] } {
   };
   const store: AuditStore = {
     file: unused,
+    keyOf: unused,
     months: unused,
     lastReads: unused,
     saveCompleteUpTo: unused,
@@ -45,21 +46,17 @@ function endlessList(): { store: AuditStore; pages: number[] } {
   return { store, pages };
 }
 
-function service(store: AuditStore, caller: Partial<Caller> = {}) {
+function replayed(store: AuditStore, args: object, changes: Partial<Caller> = {}) {
   const actor = { client: 'c', department: 'dept_p' };
-  return auditService({
-    store,
-    clock,
-    cursors: signedCursors(new Uint8Array(32)),
-    secret: new Uint8Array(32),
-    caller: { actor, subjects: '*', ...caller },
-  });
+  const caller: Caller = { actor, subjects: '*', ...changes };
+  const cursors = signedCursors(new Uint8Array(32));
+  return replay({ store, clock, cursors, secret: new Uint8Array(32), caller }, terms, args);
 }
 
 describe('the replay of a period with more records than are read at once', () => {
   it('reads so many and no more, a bounded page at a time, and says from where it is whole', async () => {
     const { store, pages } = endlessList();
-    const answer = await service(store).replay(terms, { from: '2020-01-01T00:00:00Z' });
+    const answer = await replayed(store, { from: '2020-01-01T00:00:00Z' });
     // Record 20,000 is the first that is not read; it shares its instant with the one before it.
     const cut = Date.parse(at(10_000));
     expect(answer).toMatchObject({
@@ -78,15 +75,15 @@ describe('a replay', () => {
   it('is nobody’s but the two departments’ and the audit office’s, whatever is granted', async () => {
     const { store, pages } = endlessList();
     const actor = { client: 'c', department: 'dept_x' };
-    expect(await service(store, { actor }).replay(terms, {})).toBeUndefined();
-    expect(await service(store, { actor, purpose: 'TESTING' }).replay(terms, {})).toBeUndefined();
+    expect(await replayed(store, {}, { actor })).toBeUndefined();
+    expect(await replayed(store, {}, { actor, purpose: 'TESTING' })).toBeUndefined();
     expect(pages).toEqual([]);
-    const audit = service(store, { actor, purpose: 'DATA_ACCESS_OVERSIGHT' });
-    expect(await audit.replay(terms, { from: at(3) })).toMatchObject({ requests: 7 });
+    const audit = { actor, purpose: 'DATA_ACCESS_OVERSIGHT' };
+    expect(await replayed(store, { from: at(3) }, audit)).toMatchObject({ requests: 7 });
   });
 
   it('is refused under a decision that reaches certain people only', async () => {
-    const asked = service(endlessList().store, { subjects: ['cit_a'] }).replay(terms, {});
+    const asked = replayed(endlessList().store, {}, { subjects: ['cit_a'] });
     await expect(asked).rejects.toMatchObject({ code: 'SUBJECT_OUT_OF_SCOPE' });
   });
 });

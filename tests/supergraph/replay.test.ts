@@ -159,12 +159,17 @@ beforeAll(async () => {
       .map(({ fields, ...record }) =>
         recordText({ ...record, fields: [...fields], agreement: insurance.agreement }),
       );
-    await intake.insertOnce({ request: `req_${String(n)}`, at: month.from, records: texts });
+    await intake.insertOnce({
+      request: `req_${String(n)}`,
+      at: month.from,
+      records: texts,
+      keys: texts.map(() => null),
+    });
   }
   const at = '2026-07-01T00:00:00.000Z';
   const old = { request: 'req_old', at, agreement: insurance.agreement };
   const read = recordText({ ...old, fields: ['Identity.dateOfDeath'], subject: 'person-1' });
-  await intake.insertOnce({ request: 'req_old', at, records: [read] });
+  await intake.insertOnce({ request: 'req_old', at, records: [read], keys: [null] });
   await hub.sequence();
   const input = {
     idempotencyKey: 'draft',

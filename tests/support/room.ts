@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { Kind, parse } from 'graphql';
 import { exportJWK, generateKeyPair } from 'jose';
 import { systemClock, type Clock } from '../../src/kernel/time.ts';
@@ -6,6 +7,7 @@ import {
   decisionVerifier,
   type Decision,
 } from '../../src/platform/decision-token.ts';
+import { logSigners } from '../../src/platform/log-signer.ts';
 import {
   openRoom,
   type RoomAnswer,
@@ -19,6 +21,11 @@ export const secrets: RoomDeps['secrets'] = {
   cursor: new Uint8Array(32).fill(2),
   audit: new Uint8Array(32).fill(3),
 };
+
+/** The key of every log of the tests. */
+export const signerOf = logSigners(
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
+);
 
 export type TestRoom = {
   readonly deps: RoomDeps;

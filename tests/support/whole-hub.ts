@@ -19,10 +19,10 @@ import { eidasLevels } from '../../src/platform/identity-settings.ts';
 import { usedProofs } from '../../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
-import { tableNames, type LocalDeps } from '../../src/dev/rooms.ts';
+import { logPlan, tableNames, type LocalDeps } from '../../src/dev/rooms.ts';
 import { signingKeys } from './signing-keys.ts';
 import { withTables, type TestDatabase } from './dynamodb.ts';
-import { secrets } from './room.ts';
+import { secrets, signerOf } from './room.ts';
 
 /** The day on which whole hubs of the tests live, unless a test has a clock of its own. */
 const still: Clock = { now: () => new Date('2026-11-24T08:00:00.000Z') };
@@ -67,7 +67,7 @@ export type WholeHub = {
     body: string,
     odd?: Partial<HttpRequest>,
   ) => Promise<HttpAnswer>;
-  /** Files what waits in the intake. */
+  /** Moves what waits in the intake into the log and the lists. */
   readonly sequence: () => Promise<number>;
   readonly logged: readonly string[];
   readonly close: () => Promise<void>;
@@ -88,7 +88,7 @@ export async function wholeHub(
   const database = await withTables(tableNames);
   const consentKeys = await signingKeys();
   const table = (name: string) => around(database.table(name));
-  const deps = { table, secrets, clock, consentKeys };
+  const deps = { table, secrets, clock, consentKeys, logPlan, signerOf };
   const decision = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const verify = await decisionVerifier(await exportJWK(decision.publicKey), clock);
   const sign = await decisionSigner(await exportJWK(decision.privateKey), clock);
@@ -121,7 +121,7 @@ export async function wholeHub(
   };
   const intake = auditIntake(database.table('intake'));
   // The first write of a process is slow, and no request of a test should wait for it past its patience.
-  const first = { request: 'req_first', at: clock.now().toISOString(), records: [] };
+  const first = { request: 'req_first', at: clock.now().toISOString(), records: [], keys: [] };
   await intake.insertOnce(first);
   await intake.remove(first);
   const rooms = await openRooms(transport, { deps, verify, log, hub });

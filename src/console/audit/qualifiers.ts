@@ -36,7 +36,7 @@ function qualifier(word: string): readonly [field: string, value: string] | unde
   if (field !== undefined) return [field, value];
   if (name === 'decision' && /^(released|refused)$/i.test(value))
     return ['decision', value.toUpperCase()];
-  const [, side, time = ''] = (name === 'at' && /^([<>])(.+)$/.exec(value)) || [];
+  const [, side, time = ''] = (name === 'at' ? /^([<>])(.+)$/.exec(value) : undefined) ?? [];
   const instant = instantIn(time);
   if (side === undefined || instant === undefined) return undefined;
   return [side === '>' ? 'from' : 'until', instant];

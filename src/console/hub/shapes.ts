@@ -17,4 +17,3 @@ export const problem = z.object({
   code: z.string(),
   message: z.string(),
 });
-export type Problem = z.infer<typeof problem>;

@@ -50,7 +50,7 @@ export function Loading(): ReactNode {
   );
 }
 
-export function Failed({ again }: { readonly again: () => void }): ReactNode {
+function Failed({ again }: { readonly again: () => void }): ReactNode {
   const words = useWords(kitWords);
   return (
     <Notice tone="warn" title={words.failed} role="alert">

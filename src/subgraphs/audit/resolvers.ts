@@ -4,13 +4,23 @@ import type {
   AgreementReplayArgs,
   AgreementUnusedFieldsArgs,
   CitizenDisclosuresArgs,
+  DisclosureHasReleasedArgs,
+  MutationDestroyAuditKeyArgs,
   QueryAuditedAgreementArgs,
+  QueryCheckpointArgs,
+  QueryConsistencyProofArgs,
   QueryDisclosuresArgs,
+  QueryLogFileArgs,
+  QueryReceiptArgs,
 } from './generated/resolvers.ts';
 import type { Disclosure } from './model/disclosure.ts';
-import type { AuditService, DisclosurePage } from './service/service.ts';
+import type { DisclosurePage } from './service/disclosures.ts';
+import type { AuditService } from './service/service.ts';
 
 type Context = RoomContext<AuditService>;
+
+/** In a room `subject` names a citizen by id; a record's is a pseudonym, so it goes by another name until it is shown. */
+type Shown = Omit<Disclosure, 'subject'> & { readonly pseudonym: string | null };
 
 export const resolvers: RoomResolvers<AuditService> = {
   Query: {
@@ -18,6 +28,27 @@ export const resolvers: RoomResolvers<AuditService> = {
       shownPage(await service.disclosures(args)),
     auditedAgreement: (_: unknown, { id }: QueryAuditedAgreementArgs, { service }: Context) =>
       service.isOversight ? { id } : null,
+    checkpoint: (_: unknown, args: QueryCheckpointArgs, { service }: Context) =>
+      service.checkpoint(args),
+    receipt: (_: unknown, args: QueryReceiptArgs, { service }: Context) => service.receipt(args),
+    consistencyProof: (_: unknown, args: QueryConsistencyProofArgs, { service }: Context) =>
+      service.consistencyProof(args),
+    logFile: async (_: unknown, { log, path }: QueryLogFileArgs, { service }: Context) => {
+      const bytes = await service.file(log, path);
+      return bytes ? Buffer.from(bytes).toString('base64') : null;
+    },
+  },
+  Mutation: {
+    destroyAuditKey: async (
+      _: unknown,
+      { input }: MutationDestroyAuditKeyArgs,
+      { service }: Context,
+    ) => {
+      const result = await service.destroyAuditKey(input);
+      return result.ok
+        ? { __typename: 'DestroyAuditKeySuccess', ...result.value }
+        : { __typename: result.problem.kind, ...result.problem };
+    },
   },
   Citizen: {
     __resolveReference: ({ id: text }: { id: string }) => {
@@ -42,14 +73,21 @@ export const resolvers: RoomResolvers<AuditService> = {
   },
   Disclosure: {
     department: ({ department }: Disclosure) => ({ id: department }),
-    subject: ({ pseudonym }: { pseudonym: string | null }) => pseudonym,
+    subject: ({ pseudonym }: Shown) => pseudonym,
+    hasReleased: (
+      { pseudonym, ...disclosure }: Shown,
+      args: DisclosureHasReleasedArgs,
+      { service }: Context,
+    ) => service.hasReleased({ ...disclosure, subject: pseudonym }, args),
   },
 };
 
-/** In a room `subject` names a citizen by id; a record's is a pseudonym, so it goes by another name until it is shown. */
 function shownPage({ nodes, ...page }: DisclosurePage): object {
   return {
     ...page,
-    nodes: nodes.map(({ subject: pseudonym, ...disclosure }) => ({ ...disclosure, pseudonym })),
+    nodes: nodes.map(({ subject: pseudonym, ...disclosure }): Shown => ({
+      ...disclosure,
+      pseudonym,
+    })),
   };
 }

@@ -1,31 +1,77 @@
-import { auditIntake } from '../../platform/audit-intake.ts';
+import { systemRandom } from '../../kernel/random.ts';
+import { auditIntake, carriedKey } from '../../platform/audit-intake.ts';
 import { signedCursors } from '../../platform/cursor.ts';
+import type { LogSigners } from '../../platform/log-signer.ts';
 import type { RoomDefinition, RoomDeps } from '../../platform/room.ts';
 import { typeDefs } from './generated/type-defs.ts';
+import type { LogPlan } from './model/log.ts';
 import { resolvers } from './resolvers.ts';
-import { auditService, sequencer, type AuditService } from './service/service.ts';
-import { auditStore } from './store.ts';
+import { fileOf } from './service/proofs.ts';
+import { sequencer } from './service/sequence.ts';
+import { auditService, type AuditService } from './service/service.ts';
+import { keyStore } from './store/keys.ts';
+import { auditStore } from './store/lists.ts';
+import { logStore } from './store/log.ts';
 
-/** The audit room: who saw whose data, when, why, and on what legal basis. */
-export function auditRoom({ table, secrets, clock }: RoomDeps): RoomDefinition<AuditService> {
-  const store = auditStore(table('audit'));
+export type AuditDeps = RoomDeps & { readonly logPlan: LogPlan };
+
+/** The audit room: who saw whose data, when, why, on what legal basis, and the proof that nothing of it was changed. */
+export function auditRoom({
+  table,
+  secrets,
+  clock,
+  logPlan,
+}: AuditDeps): RoomDefinition<AuditService> {
   const cursors = signedCursors(secrets.cursor);
+  const stores = {
+    store: auditStore(table('audit')),
+    log: logStore(table('log')),
+    keys: keyStore(table('auditkeys')),
+  };
   return {
     name: 'audit',
     typeDefs,
     resolvers,
-    service: (caller) => auditService({ store, cursors, secret: secrets.audit, clock, caller }),
+    service: (caller) =>
+      auditService({
+        ...stores,
+        cursors,
+        secret: secrets.audit,
+        clock,
+        caller,
+        origin: logPlan.origin,
+      }),
   };
 }
 
-/** The room's other half: files what the gateway recorded, and answers how many records that were. Run it often. */
+/** The logs as files, for whoever has the table: their origins, and each file by its path (C2SP tlog-tiles). */
+export function logFiles(table: RoomDeps['table']): {
+  readonly origins: () => Promise<readonly string[]>;
+  readonly file: (origin: string, path: string) => Promise<Uint8Array | undefined>;
+} {
+  const log = logStore(table('log'));
+  return { origins: log.origins, file: (origin, path) => fileOf(log, origin, path) };
+}
+
+/** The room's other half: moves what the gateway recorded into the log and the lists. Run it often. */
 export function auditSequencer({
   table,
+  secrets,
   clock,
-}: Pick<RoomDeps, 'table' | 'clock'>): () => Promise<number> {
+  logPlan,
+  signerOf,
+}: Pick<AuditDeps, 'table' | 'secrets' | 'clock' | 'logPlan'> & {
+  readonly signerOf: LogSigners;
+}): () => Promise<number> {
   return sequencer({
     store: auditStore(table('audit')),
+    log: logStore(table('log')),
+    keys: keyStore(table('auditkeys')),
     intake: auditIntake(table('intake')),
+    show: carriedKey(secrets.audit).show,
+    random: systemRandom,
     clock,
+    plan: logPlan,
+    signerOf,
   });
 }

@@ -87,10 +87,16 @@ async function asked(hub: WholeHub, questions: readonly Question[]): Promise<rea
   return said;
 }
 
-/** What is on record, but for the caller's own words: the case, and a purpose that has the shape of one. */
+/**
+ * What is on record, but for the caller's own words: the case, and a purpose that has the shape of one; and for what has
+ * the length and the letters of ciphertext, in which any short marker turns up by chance.
+ */
 async function onRecord(hub: WholeHub): Promise<string> {
   const entries = await auditIntake(hub.database.table('intake')).waiting(10_000);
   return JSON.stringify(entries)
     .replaceAll(/\\"case\\":\\"[^"]*\\"/g, '')
-    .replaceAll(/\\"purpose\\":\\"[A-Z0-9_]*\\"/g, '');
+    .replaceAll(/\\"purpose\\":\\"[A-Z0-9_]*\\"/g, '')
+    .replaceAll(/\\"personal\\":\\"[\w-]{150,}\\"/g, '')
+    .replaceAll(/(?<=[[,])\\"[\w-]{22}\\"(?=[\],])/g, '')
+    .replaceAll(/(?<=[[,])"[\w-]{80}"(?=[\],])/g, '');
 }

@@ -1,175 +1,23 @@
-import { pseudonymOf } from '../../../kernel/ids.ts';
-import { canonicalJson } from '../../../kernel/json.ts';
-import { HubError } from '../../../kernel/problems.ts';
-import { reaches, reachesAnybody } from '../../../kernel/reach.ts';
-import { instant, type Clock, type Instant } from '../../../kernel/time.ts';
-import {
-  fits,
-  isNarrowed,
-  listArguments,
-  pageArguments,
-  placeOf,
-  readRecord,
-  within,
-  type Disclosure,
-  type Filter,
-  type Partition,
-} from '../model/disclosure.ts';
-import { parsed } from './arguments.ts';
-import { newestFirst } from './newest-first.ts';
+import { disclosureVerbs } from './disclosures.ts';
 import { isOversight } from './parties.ts';
-import type { AuditStore, Caller, Deps, Entry, Intake } from './ports.ts';
+import { personalVerbs } from './personal.ts';
+import type { Deps, KeyStore } from './ports.ts';
+import { proofVerbs, type ProofDeps } from './proofs.ts';
 import { replay } from './replay.ts';
 import { unusedFields } from './unused-fields.ts';
 
-export type DisclosurePage = {
-  readonly nodes: readonly Disclosure[];
-  readonly completeUpTo: Instant;
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-};
-
-/** Disclosures looked at for one page at most: a narrowed page may be short, with more to come. */
-const reach = 1_000;
-/** Read at once when some may have to be passed over. */
-const stretch = 250;
-/** Nothing is listed before the first filing: no disclosure is older than the hub. */
-const never: Instant = '1970-01-01T00:00:00.000Z';
-
 export type AuditService = ReturnType<typeof auditService>;
 
-export function auditService(deps: Deps) {
-  const { store, secret, caller } = deps;
-  const about = (citizen: string): Partition => ({
-    subject: pseudonymOf(secret, citizen),
-  });
+/** The verbs of the room, for one request. */
+export function auditService(deps: Deps & ProofDeps & { readonly keys: KeyStore }) {
   return {
-    /** Who asked for this person's data, newest first. */
-    disclosuresOf: (citizen: string, args: unknown): Promise<DisclosurePage> => {
-      const { first, after } = parsed(pageArguments, args);
-      const partitions = async () => [about(citizen)];
-      return list(deps, { scope: ['subject', citizen], partitions, filter: {}, first, after });
-    },
-    /** Newest first. A caller whose decision reaches certain people only asks about one of those. */
-    disclosures: async (args: unknown): Promise<DisclosurePage> => {
-      const { filter, first, after } = parsed(listArguments, args);
-      checkReach(caller, filter);
-      const { citizenId, department } = filter;
-      const partitions = async (): Promise<readonly Partition[]> => {
-        if (citizenId != null) return [about(citizenId)];
-        if (department != null) return [{ department }];
-        return (await store.months()).map((month) => ({ month }));
-      };
-      const scope = ['filter', canonicalJson(filter)];
-      return list(deps, { scope, partitions, filter, first, after });
-    },
-    isOversight: isOversight(caller),
+    ...disclosureVerbs(deps),
+    ...personalVerbs(deps),
+    ...proofVerbs(deps),
+    isOversight: isOversight(deps.caller),
     /** What an agreement would have disclosed on past requests; undefined when it is not the caller's to ask. */
     replay: (agreement: unknown, args: unknown) => replay(deps, agreement, args),
     /** What it grants and nobody reads; undefined when it is not the caller's to ask. */
     unusedFields: (agreement: unknown, args: unknown) => unusedFields(deps, agreement, args),
-  };
-}
-
-async function list(
-  { store, cursors, caller: { actor } }: Deps,
-  question: {
-    /** Names the list, for its cursors. */
-    readonly scope: readonly string[];
-    readonly partitions: () => Promise<readonly Partition[]>;
-    readonly filter: Filter;
-    readonly first: number;
-    readonly after: string | null | undefined;
-  },
-): Promise<DisclosurePage> {
-  const { filter, first, after } = question;
-  const scope = ['disclosures', actor.client, actor.citizen ?? '', ...question.scope];
-  const before = after == null ? (filter.until ?? undefined) : cursors.open(scope, after);
-  // Read before the page, so that what it promises is true of the page.
-  const completeUpTo = (await store.completeUpTo()) ?? never;
-  const partitions = within(await question.partitions(), filter, before);
-  const { nodes, end } = await pageOf(store, { partitions, filter, first, before });
-  const last = end ?? nodes.at(-1);
-  return {
-    nodes,
-    completeUpTo,
-    pageInfo: {
-      hasNextPage: end !== undefined,
-      endCursor: last ? cursors.seal(scope, placeOf(last)) : null,
-    },
-  };
-}
-
-/** `end` is where the page stopped when more may follow. */
-async function pageOf(
-  store: AuditStore,
-  question: {
-    readonly partitions: readonly Partition[];
-    readonly filter: Filter;
-    readonly first: number;
-    readonly before: string | undefined;
-  },
-): Promise<{ readonly nodes: readonly Disclosure[]; readonly end: Disclosure | undefined }> {
-  const { partitions, filter, first, before } = question;
-  const nodes: Disclosure[] = [];
-  const limit = isNarrowed(filter) ? stretch : first + 1;
-  let looked = 0;
-  for await (const disclosure of newestFirst(store, partitions, { before, limit })) {
-    if (filter.from != null && disclosure.at < filter.from) break;
-    looked += 1;
-    if (fits(disclosure, filter)) {
-      if (nodes.length === first) return { nodes, end: nodes.at(-1) };
-      nodes.push(disclosure);
-    }
-    if (looked === reach) return { nodes, end: disclosure };
-  }
-  return { nodes, end: undefined };
-}
-
-function checkReach({ subjects }: Caller, { citizenId }: Filter): void {
-  const isOpen = reachesAnybody(subjects);
-  if (citizenId == null ? isOpen : reaches(subjects, citizenId)) return;
-  throw new HubError(
-    'SUBJECT_OUT_OF_SCOPE',
-    'This agreement reaches certain people only; name one of them: filter.citizenId.',
-  );
-}
-
-/** Milliseconds that a record may lie between its own instant and the intake; the gateway waits no longer for it. */
-const patience = 1_000;
-
-/** Entries of each shard read at once. */
-const batch = 50;
-
-/**
- * Moves what waits in the intake into the lists; answers how many records that were. An entry leaves the intake only
- * when all its records are in all their lists, so a crash anywhere, or two at once, repeat work and lose nothing.
- * Rejects when an entry cannot be filed, having filed the others; the entry stays.
- */
-export function sequencer(deps: {
-  readonly store: AuditStore;
-  readonly intake: Intake;
-  readonly clock: Clock;
-}): () => Promise<number> {
-  const { store, intake, clock } = deps;
-  const file = async (entry: Entry): Promise<number> => {
-    for (const text of entry.records) await store.file(readRecord(text));
-    await intake.remove(entry);
-    return entry.records.length;
-  };
-  return async () => {
-    const started = instant(new Date(clock.now().getTime() - patience));
-    let filed = 0;
-    for (;;) {
-      const entries = await intake.waiting(batch);
-      const outcomes = await Promise.allSettled(entries.map(file));
-      for (const outcome of outcomes) {
-        if (outcome.status === 'rejected') throw outcome.reason;
-        filed += outcome.value;
-      }
-      // With fewer than one shard's limit, no shard was cut short: all that waited at the start is filed.
-      if (entries.length < batch) break;
-    }
-    await store.saveCompleteUpTo(started);
-    return filed;
   };
 }

@@ -1,5 +1,5 @@
-import { isCalendarDate, isInstant, type CalendarDate } from '../../kernel/time.ts';
-import type { Key, Row, Table } from '../../platform/dynamodb.ts';
+import { isCalendarDate, isInstant, type CalendarDate } from '../../../kernel/time.ts';
+import type { Key, Row, Table } from '../../../platform/dynamodb.ts';
 import {
   monthOf,
   partitionsOf,
@@ -7,8 +7,8 @@ import {
   readRecord,
   type Disclosure,
   type Partition,
-} from './model/disclosure.ts';
-import type { AuditStore } from './service/ports.ts';
+} from '../model/disclosure.ts';
+import type { AuditStore, Filed } from '../service/ports.ts';
 
 const months = 'MONTHS';
 /** A hundred years. */
@@ -19,9 +19,9 @@ const progress: Key = { pk: 'PROGRESS', sk: 'PROGRESS' };
 
 /**
  * Layout: a disclosure is a row of each of its lists, `pk` = subject#pseudonym, department#id and month#yyyy-mm, `sk` =
- * instant#id, with the whole canonical record. `pk` = MONTHS, `sk` = a month says that the month has a list, written
- * first. `pk` = reads#agreement, `sk` = a coordinate holds the last day on which it was read. PROGRESS holds the
- * instant up to which the lists are complete.
+ * instant#id, with the whole canonical record; that of the subject has the key to the personal part, too. `pk` =
+ * MONTHS, `sk` = a month says that the month has a list, written first. `pk` = reads#agreement, `sk` = a coordinate holds
+ * the last day on which it was read. PROGRESS holds the instant up to which the lists are complete.
  */
 export function auditStore(table: Table): AuditStore {
   const known = new Set<string>();
@@ -32,21 +32,22 @@ export function auditStore(table: Table): AuditStore {
   };
   const mark = readMarks(table);
   return {
-    file: async (disclosure) => {
-      await open(monthOf(disclosure.at));
-      await mark(disclosure);
-      const row = { sk: placeOf(disclosure), record: disclosure.text };
-      await Promise.all(
-        partitionsOf(disclosure).map((partition) =>
-          table.insert({ pk: partitionKey(partition), ...row }),
-        ),
-      );
+    file: async (filed) => {
+      const opened = new Set(filed.map(({ disclosure }) => monthOf(disclosure.at)));
+      await Promise.all([...opened].map(open));
+      await Promise.all(filed.map(({ disclosure }) => mark(disclosure)));
+      await table.putMany(filed.flatMap(listRows));
     },
     page: async ({ partition, before, limit }) => {
       const after = before === undefined ? {} : { after: before };
       const pk = partitionKey(partition);
       const rows = await table.query({ pk, limit, newestFirst: true, ...after });
       return rows.map(readRow);
+    },
+    keyOf: async (disclosure) => {
+      const pk = partitionKey({ subject: disclosure.subject ?? '' });
+      const key = (await table.get({ pk, sk: placeOf(disclosure) }))?.['key'];
+      return typeof key === 'string' ? key : undefined;
     },
     months: async () => {
       const rows = await table.query({ pk: months, limit: mostMonths, newestFirst: true });
@@ -118,6 +119,15 @@ async function lastReads(table: Table, agreement: string): Promise<Map<string, C
 
 function readsOf(agreement: string): string {
   return `reads#${agreement}`;
+}
+
+function listRows({ disclosure, key }: Filed): readonly (Key & Row)[] {
+  const row = { sk: placeOf(disclosure), record: disclosure.text };
+  return partitionsOf(disclosure).map((partition) => ({
+    pk: partitionKey(partition),
+    ...row,
+    ...('subject' in partition && key !== null ? { key } : {}),
+  }));
 }
 
 function partitionKey(partition: Partition): string {

@@ -1,0 +1,2 @@
+import { rootOf } from '../../ledger/prove.ts';
+export const user = rootOf;
