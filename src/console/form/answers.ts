@@ -19,12 +19,19 @@ export type Answers = Readonly<Record<string, string>>;
 
 /** What a form begins with: the values that government had. */
 export function startingWith(values: readonly PrefilledValue[]): Answers {
-  return Object.fromEntries(values.map(({ pointer, value }) => [pointer, String(value)]));
+  return Object.fromEntries(values.map(({ pointer, value }) => [pointer, answerText(value)]));
+}
+
+/** A value of the hub as it stands in the form; a list as its JSON. */
+export function answerText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Undefined when the answer will do. The hub checks anew; this is so that nobody has to wait for it to. */
 export function wrongWith(leaf: Leaf, text = ''): Wrong | undefined {
   const { kind, isRequired } = leaf;
+  // A list is as government has it, or brought to the counter.
+  if (kind === 'LIST') return undefined;
   if (kind === 'DECLARATION') return isRequired && text !== 'true' ? 'NOT_DECLARED' : undefined;
   if (text === '' || text === '--') return isRequired ? 'MISSING' : undefined;
   switch (kind) {
@@ -41,7 +48,7 @@ export function wrongWith(leaf: Leaf, text = ''): Wrong | undefined {
 }
 
 /** The answer as the form's data have it; undefined for none. */
-export function valueOf({ kind }: Leaf, text = ''): string | number | boolean | undefined {
+export function valueOf({ kind }: Leaf, text = ''): unknown {
   if (text === '' || text === '--') return undefined;
   switch (kind) {
     case 'NUMBER':
@@ -51,6 +58,8 @@ export function valueOf({ kind }: Leaf, text = ''): string | number | boolean | 
       return text === 'true';
     case 'DATE':
       return isoDay(text);
+    case 'LIST':
+      return JSON.parse(text);
     case 'TEXT':
     case 'CHOICE':
       return text;

@@ -9,6 +9,8 @@ export type FieldProps = {
   readonly text: string;
   readonly wrong: Wrong | undefined;
   readonly onText: (text: string) => void;
+  /** What the browser may fill in where government cannot (WHATWG autofill). */
+  readonly autoComplete?: string | undefined;
   /** What is said below the question: where its value came from, or why it has none. */
   readonly below?: ReactNode;
 };
@@ -78,12 +80,13 @@ function Question({ leaf }: { readonly leaf: Leaf }): ReactNode {
   );
 }
 
-function Line({ leaf, text, wrong, onText, described }: Described): ReactNode {
+function Line({ leaf, text, wrong, onText, autoComplete, described }: Described): ReactNode {
   return (
     <input
       id={anchorOf(leaf)}
       type="text"
       inputMode={leaf.kind === 'NUMBER' ? 'numeric' : 'text'}
+      autoComplete={autoComplete}
       value={text}
       aria-invalid={wrong !== undefined}
       aria-describedby={described}

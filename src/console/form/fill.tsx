@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { Prefill } from '../hub/prefill.ts';
+import type { Gap, Prefill } from '../hub/prefill.ts';
 import { Section } from '../kit/page.tsx';
 import { useText, useWords } from '../preferences.tsx';
 import { wrongWith, type Answers } from './answers.ts';
@@ -48,16 +48,34 @@ function One({
   const value = prefill?.values.find((each) => each.pointer === pointer);
   const gap = prefill?.missing.find((each) => each.pointer === pointer);
   const answer = answers[pointer] ?? '';
-  if (value && value.editability !== 'EDITABLE')
+  if (value && (value.editability !== 'EDITABLE' || leaf.kind === 'LIST'))
     return <Held value={value} shown={shown(leaf, answer)} />;
+  if (leaf.kind === 'LIST') return <Listed leaf={leaf} gap={gap} />;
+  const onText = (text: string): void => onAnswer(pointer, text);
   return (
     <Field
       leaf={leaf}
       text={answer}
+      autoComplete={(value ?? gap)?.autocomplete ?? undefined}
       wrong={isChecked ? wrongWith(leaf, answer) : undefined}
-      onText={(text) => onAnswer(pointer, text)}
-      below={value ? <Source value={value} /> : gap && <Why gap={gap} />}
+      onText={onText}
+      below={
+        value ? <Source value={value} /> : gap && <Why gap={gap} leaf={leaf} onText={onText} />
+      }
     />
+  );
+}
+
+/** A list that government does not have: nothing to type, and why. */
+function Listed({ leaf, gap }: { readonly leaf: Leaf; readonly gap: Gap | undefined }): ReactNode {
+  const said = useWords(formWords);
+  const text = useText();
+  return (
+    <div className="field">
+      <strong>{text(leaf.title)}</strong>
+      <p className="source">{said.listAtCounter}</p>
+      {gap && <p className="source">{text(gap.reason)}</p>}
+    </div>
   );
 }
 

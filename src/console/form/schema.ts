@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { LocalizedText } from '../hub/shapes.ts';
 
 /** What a leaf of a form takes. */
-export type LeafKind = 'TEXT' | 'DATE' | 'NUMBER' | 'YES_NO' | 'DECLARATION' | 'CHOICE';
+export type LeafKind = 'TEXT' | 'DATE' | 'NUMBER' | 'YES_NO' | 'DECLARATION' | 'CHOICE' | 'LIST';
 
 /** One question of a form. */
 export type Leaf = {
@@ -90,6 +90,7 @@ function leafOf(child: Node, { pointer, isRequired }: Pick<Leaf, 'pointer' | 'is
 
 function kindOf({ enum: options, type, format, const: only }: Node): LeafKind {
   if (options) return 'CHOICE';
+  if (type === 'array') return 'LIST';
   if (type === 'boolean') return only === true ? 'DECLARATION' : 'YES_NO';
   if (type === 'integer' || type === 'number') return 'NUMBER';
   return format === 'date' ? 'DATE' : 'TEXT';

@@ -41,7 +41,12 @@ type FormWords = Readonly<
     | 'print'
     | 'myApplications'
     | 'whoSaw'
-    | 'stepsLabel',
+    | 'stepsLabel'
+    | 'listAtCounter'
+    | 'confirm'
+    | 'choices'
+    | 'take'
+    | 'comma',
     string
   >
 > & {
@@ -50,6 +55,7 @@ type FormWords = Readonly<
   readonly summary: (count: number) => string;
   readonly from: (authority: string, day: string) => string;
   readonly changeWhat: (title: string) => string;
+  readonly takeWhat: (value: string) => string;
   readonly correct: (authority: string) => string;
   readonly reusedCount: (count: number, authorities: string) => string;
 };
@@ -97,6 +103,7 @@ export const formWords: Readonly<Record<Language, FormWords>> = {
     noAnswer: '未填写',
     change: '修改',
     changeWhat: (title) => `修改：${title}`,
+    takeWhat: (value) => `使用：${value}`,
     submit: '确认无误，提交',
     submitting: '正在提交…',
     submitFailed: '没有提交成功，您填的内容还在。请稍后再试；重复点击不会重复提交。',
@@ -114,6 +121,11 @@ export const formWords: Readonly<Record<Language, FormWords>> = {
     print: '打印回执',
     myApplications: '查看我的申请',
     whoSaw: '谁看过我的数据',
+    confirm: '请核对',
+    choices: '政府掌握的几个值不一致或需要您确认，请选择：',
+    take: '使用这个',
+    listAtCounter: '这一项请在窗口补充。',
+    comma: '、',
   },
   en: {
     stepsLabel: 'Steps',
@@ -158,6 +170,7 @@ export const formWords: Readonly<Record<Language, FormWords>> = {
     noAnswer: 'not answered',
     change: 'Change',
     changeWhat: (title) => `Change: ${title}`,
+    takeWhat: (value) => `Use: ${value}`,
     submit: 'All correct: hand it in',
     submitting: 'Handing in…',
     submitFailed:
@@ -177,5 +190,10 @@ export const formWords: Readonly<Record<Language, FormWords>> = {
     print: 'Print this receipt',
     myApplications: 'My applications',
     whoSaw: 'Who saw my data',
+    confirm: 'please check',
+    choices: 'Government holds values that differ, or that only you can confirm. Choose one:',
+    take: 'Use this',
+    listAtCounter: 'Please add this at the counter.',
+    comma: ', ',
   },
 };

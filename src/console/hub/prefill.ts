@@ -7,7 +7,9 @@ const value = z.object({
   pointer: z.string(),
   title: text,
   value: z.unknown(),
-  concept: z.string(),
+  answerKey: z.nullable(z.string()),
+  autocomplete: z.nullable(z.string()),
+  hasToBeConfirmed: z.boolean(),
   authority: department,
   observedAt: z.string(),
   assurance: z.string(),
@@ -16,10 +18,22 @@ const value = z.object({
 /** One answer that government had, and how far it can be trusted and changed. */
 export type PrefilledValue = z.infer<typeof value>;
 
+const candidate = z.object({
+  value: z.unknown(),
+  authority: department,
+  observedAt: z.string(),
+  lostBecause: text,
+});
+/** A value that was not filled in: the person may choose it. */
+export type Candidate = z.infer<typeof candidate>;
+
 const gap = z.object({
   pointer: z.string(),
   title: text,
   status: z.string(),
+  answerKey: z.nullable(z.string()),
+  autocomplete: z.nullable(z.string()),
+  alternatives: z.array(candidate),
   reason: text,
   remedy: text,
 });

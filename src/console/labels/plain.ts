@@ -6,7 +6,7 @@ import groups from './groups.json' with { type: 'json' };
 // Codes of the hub in the words of people. A code that is not listed is shown as it is.
 
 type Labels = Readonly<Record<string, readonly string[]>>;
-export type Kind = keyof typeof codes;
+export type Kind = Exclude<keyof typeof codes, 'technical'>;
 
 const at: Readonly<Record<Language, number>> = { zh: 0, en: 1 };
 
@@ -23,6 +23,17 @@ export function fieldLabel(coordinate: string, language: Language): string | und
   return labelIn(fields, coordinate, language);
 }
 
+/** What a schema coordinate is about. */
+export function groupLabel(coordinate: string, language: Language): string {
+  const [type = ''] = coordinate.split('.');
+  return labelIn(groups, type, language) ?? type;
+}
+
+/** True for codes and internal numbers, which say little to people. */
+export function isTechnical(coordinate: string): boolean {
+  return codes.technical.includes(coordinate);
+}
+
 /** Schema coordinates in words, by what they are about; those that only lead to others are left out. */
 export function plainFields(
   coordinates: readonly string[],
@@ -32,8 +43,7 @@ export function plainFields(
   for (const coordinate of coordinates) {
     const label = fieldLabel(coordinate, language);
     if (label === undefined) continue;
-    const [type = ''] = coordinate.split('.');
-    const group = labelIn(groups, type, language) ?? type;
+    const group = groupLabel(coordinate, language);
     byGroup.set(group, (byGroup.get(group) ?? new Set()).add(label));
   }
   return [...byGroup].map(([group, labels]) => ({ group, fields: [...labels] }));

@@ -180,7 +180,8 @@ function useHandIn(
     idempotencyKey: chance(16),
     submittedAt: clock.now().toISOString(),
   }));
-  const concepts = new Map(prefill?.values.map(({ pointer, concept }) => [pointer, concept]));
+  const known = [...(prefill?.values ?? []), ...(prefill?.missing ?? [])];
+  const keys = new Map(known.map(({ pointer, answerKey }) => [pointer, answerKey]));
   const hand = async (parts: readonly FormPart[], answers: Answers): Promise<void> => {
     if (state === 'NOBODY') return;
     setStep('BUSY');
@@ -194,7 +195,7 @@ function useHandIn(
       answers: leavesOf(parts).flatMap((leaf) => {
         const { pointer } = leaf;
         const value = valueOf(leaf, answers[pointer]);
-        const concept = concepts.get(pointer) ?? null;
+        const concept = keys.get(pointer) ?? null;
         return value === undefined ? [] : [{ pointer, concept, value }];
       }),
       documents: [],

@@ -83,7 +83,7 @@ export const consentWords: Readonly<Record<Language, ConsentWords>> = {
     optionalHint: '不勾选，也可以同意其余内容。',
     nothingHeld: '目前没有',
     notShown: '这里不能显示',
-    emptyToo: (count) => `还有 ${count} 项，目前没有内容`,
+    emptyToo: (count) => `还有 ${count} 项：编号、代码和目前没有内容的`,
     give: '同意',
     notNow: '暂不同意',
     otherTerms: '内容刚刚有变化，没有替您同意。请重新查看。',
@@ -133,7 +133,7 @@ export const consentWords: Readonly<Record<Language, ConsentWords>> = {
     optionalHint: 'You can leave these out and still consent to the rest.',
     nothingHeld: 'nothing at present',
     notShown: 'cannot be shown here',
-    emptyToo: (count) => `${count} more, of which nothing is held at present`,
+    emptyToo: (count) => `${count} more: numbers, codes, and what nothing is held of`,
     give: 'I consent',
     notNow: 'Not now',
     otherTerms:

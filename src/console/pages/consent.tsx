@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useLabel } from '../labels/labels.ts';
+import { groupedAttributes, type NamedAttribute } from '../labels/attributes.ts';
 import { fieldLabel } from '../labels/plain.ts';
 import { answered } from '../hub/ask.ts';
 import { consentOffer, giveConsent, type ConsentOffer } from '../hub/operations.ts';
@@ -10,7 +11,7 @@ import { goTo, usePlace } from '../place.ts';
 import { useDates, usePreferences, useText, useWords } from '../preferences.tsx';
 import { useAsked, useSession, useWeb } from '../web.tsx';
 import { consentWords } from './consent-words.ts';
-import { heldText } from './held.ts';
+import { heldText } from '../form/held.ts';
 
 /** Asks for a consent: the terms, every field with what government holds, optional ones unticked. */
 export function Consent({ agreement }: { readonly agreement: string }): ReactNode {
@@ -123,31 +124,31 @@ type AttributesProps = {
   readonly toggle: (field: string) => void;
 };
 
-/** The required fields as facts, and the optional ones as boxes to tick, each with what government holds. */
+/** The required fields by what they are about, and the optional ones as boxes to tick, each with what government holds. */
 function Attributes({ offer: { attributes }, ticked, toggle }: AttributesProps): ReactNode {
   const said = useWords(consentWords);
   const { language } = usePreferences();
-  const named = attributes.flatMap((attribute) => {
-    const label = fieldLabel(attribute.field, language);
-    return label === undefined ? [] : [{ ...attribute, label }];
-  });
-  const shown = ({ values }: { readonly values: readonly unknown[] | null }): string =>
-    values === null ? said.notShown : heldText(values, said.comma) || said.nothingHeld;
-  const needed = named.filter(({ isOptional }) => !isOptional);
-  const held = needed.filter(({ values }) => values !== null && values.length > 0);
-  const empty = needed.filter(({ values }) => values === null || values.length === 0);
-  const optional = named.filter(({ isOptional }) => isOptional);
+  const optional = attributes.filter(({ isOptional }) => isOptional);
+  const groups = groupedAttributes(
+    attributes.filter(({ isOptional }) => !isOptional),
+    language,
+  );
   return (
     <>
       {optional.length > 0 && (
         <Section title={said.optional}>
           <p>{said.optionalHint}</p>
           <div className="panel">
-            {optional.map(({ field, label, ...attribute }) => (
-              <label key={field} className="choice">
-                <input type="checkbox" checked={ticked.has(field)} onChange={() => toggle(field)} />
+            {optional.map((attribute) => (
+              <label key={attribute.field} className="choice">
+                <input
+                  type="checkbox"
+                  checked={ticked.has(attribute.field)}
+                  onChange={() => toggle(attribute.field)}
+                />
                 <span>
-                  {label} <span className="quiet">{shown(attribute)}</span>
+                  {fieldLabel(attribute.field, language) ?? attribute.field}{' '}
+                  <HeldValues attribute={attribute} />
                 </span>
               </label>
             ))}
@@ -156,16 +157,35 @@ function Attributes({ offer: { attributes }, ticked, toggle }: AttributesProps):
       )}
       <Section title={said.needed}>
         <p>{said.neededHint}</p>
-        <Facts facts={held.map(({ label, ...attribute }) => [label, shown(attribute)])} />
-        {empty.length > 0 && (
-          <details>
-            <summary>{said.emptyToo(empty.length)}</summary>
-            <Facts facts={empty.map(({ label, ...attribute }) => [label, shown(attribute)])} />
-          </details>
-        )}
+        {groups.map(({ group, plain, technical }) => (
+          <div key={group} className="panel group">
+            <h3>{group}</h3>
+            <Facts facts={plain.map(namedValues)} />
+            {technical.length > 0 && (
+              <details>
+                <summary>{said.emptyToo(technical.length)}</summary>
+                <Facts facts={technical.map(namedValues)} />
+              </details>
+            )}
+          </div>
+        ))}
       </Section>
     </>
   );
+}
+
+function namedValues({ label, attribute }: NamedAttribute): readonly [string, ReactNode] {
+  return [label, <HeldValues key={attribute.field} attribute={attribute} />];
+}
+
+function HeldValues({ attribute }: Pick<NamedAttribute, 'attribute'>): ReactNode {
+  const said = useWords(consentWords);
+  const label = useLabel();
+  const { values } = attribute;
+  if (values === null) return <span className="quiet">{said.notShown}</span>;
+  const words = values.map((value) => (typeof value === 'string' ? label('values', value) : value));
+  const text = heldText(words, said.comma);
+  return text === '' ? <span className="quiet">{said.nothingHeld}</span> : text;
 }
 
 /** A path of this web app; undefined for anything else that an address could bring. */
