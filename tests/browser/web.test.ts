@@ -6,6 +6,7 @@ import { citizenConsents } from './journeys/citizen-consents.ts';
 import { citizenWatches } from './journeys/citizen-watches.ts';
 import { developerPlays } from './journeys/developer-plays.ts';
 import { everybodyReads } from './journeys/everybody-reads.ts';
+import { takesPictures } from './journeys/pictures.ts';
 
 // One file, so that all journeys share one hub and one browser.
 
@@ -25,6 +26,9 @@ function inABrowser(): void {
   auditorSearches(on);
   developerPlays(on);
   everybodyReads(on);
+
+  const folder = process.env['ASKONCE_PICTURES'];
+  if (folder !== undefined) takesPictures(on, folder);
 
   it('has not made any browser complain, of scripts or of the content security policy', () => {
     expect(stage.complaints).toEqual([]);

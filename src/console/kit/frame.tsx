@@ -99,7 +99,9 @@ function Tools({ name }: { readonly name: string | undefined }): ReactNode {
         <SignInButton />
       ) : (
         <>
-          <span className="who">{words.signedInAs(name ?? '…')}</span>
+          <span className="who">
+            {name === undefined ? words.signedIn : words.signedInAs(name)}
+          </span>
           <button type="button" className="tool" onClick={session.signOut}>
             {words.signOut}
           </button>

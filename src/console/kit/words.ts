@@ -12,6 +12,7 @@ type KitWords = {
   readonly desk: string;
   readonly signIn: string;
   readonly signOut: string;
+  readonly signedIn: string;
   readonly signedInAs: (name: string) => string;
   readonly otherLanguage: string;
   readonly elder: string;
@@ -47,6 +48,7 @@ export const kitWords: Readonly<Record<Language, KitWords>> = {
     desk: '开发者工作台',
     signIn: '登录',
     signOut: '退出登录',
+    signedIn: '已登录',
     signedInAs: (name) => `${name}，您好`,
     otherLanguage: 'English',
     elder: '长辈版',
@@ -79,6 +81,7 @@ export const kitWords: Readonly<Record<Language, KitWords>> = {
     desk: 'Developer desk',
     signIn: 'Sign in',
     signOut: 'Sign out',
+    signedIn: 'Signed in',
     signedInAs: (name) => `Signed in: ${name}`,
     otherLanguage: '中文',
     elder: 'Large text',
