@@ -8,8 +8,8 @@ export async function start(): Promise<number> {
   const [person] = hub.personas;
   process.stdout.write(`
 GraphQL            ${hub.url}
-Web app            ${origin}/
-GraphiQL           ${origin}/graphiql
+Web app            ${origin}/home
+GraphiQL           ${origin}/
 Identity provider  ${hub.issuer}
 
 A first authorised query, to copy:

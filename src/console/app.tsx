@@ -65,7 +65,7 @@ function Current({ path }: { readonly path: readonly string[] }): ReactNode {
   const isOwn = ['services', 'applications', 'my-data', 'consents'].includes(first ?? '');
   if (isOwn && state === 'NOBODY') return <Gate />;
   switch ([first ?? '', second === undefined ? '' : ':id', third ?? ''].join('/')) {
-    case '//':
+    case 'home//':
       return <Home />;
     case 'signed-in//':
       return <SignedIn />;
@@ -106,7 +106,7 @@ function Nowhere(): ReactNode {
   return (
     <Page title={said.nowhere} lead={said.nowhereHint}>
       <p>
-        <Link to="/">{said.home}</Link>
+        <Link to="/home">{said.home}</Link>
       </p>
     </Page>
   );

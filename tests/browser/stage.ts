@@ -67,7 +67,7 @@ async function visit(
     const isAnswer = message.location().url.endsWith('/graphql');
     if (message.type() === 'error' && !isAnswer) complaints.push(message.text());
   });
-  await page.goto(origin);
+  await page.goto(`${origin}/home`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   if (largeText !== undefined) {
     await page.getByRole('button', { name: language === 'zh' ? '长辈版' : 'Large text' }).click();

@@ -24,7 +24,7 @@ export function Frame({
       </a>
       <header className="top">
         <div className="top-inner">
-          <Link to="/" className="brand">
+          <Link to="/home" className="brand">
             <img src="/web/icon.svg" alt="" width="32" height="32" />
             <span>
               <strong>askonce</strong> <span className="brand-line">{words.government}</span>

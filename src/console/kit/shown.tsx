@@ -79,7 +79,7 @@ export function SignInButton({ acrValues }: { readonly acrValues?: string }): Re
   const [hasFailed, setFailed] = useState(false);
   const signIn = (): void => {
     const { pathname, search } = location;
-    const returnTo = pathname === '/signed-in' ? '/' : `${pathname}${search}`;
+    const returnTo = pathname === '/signed-in' ? '/home' : `${pathname}${search}`;
     const how = acrValues === undefined ? {} : { acrValues };
     session.signIn({ returnTo, prompt: 'login', ...how }).catch(() => setFailed(true));
   };

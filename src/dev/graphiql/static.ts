@@ -14,12 +14,12 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ];
 
-/** Serves the built GraphiQL page from `folder` at `/graphiql` and its files below it. */
+/** Serves the built GraphiQL page from `folder` at `/` and at `/graphiql`, and its files below that. */
 export function serveGraphiql(folder: string): ReturnType<typeof serveFiles> {
   return serveFiles({
     folder,
     mount: '/graphiql/',
-    isPage: (path) => path === '/graphiql',
+    isPage: (path) => path === '/' || path === '/graphiql',
     contentSecurityPolicy,
   });
 }

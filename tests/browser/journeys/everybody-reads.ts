@@ -4,7 +4,7 @@ import { overflow, settled, signIn, violations, type Stage } from '../stage.ts';
 
 /** Every page that needs no more than a signed-in person to show something. */
 const pages = [
-  '/',
+  '/home',
   '/services',
   '/services/svc_food_business_licence',
   '/services/svc_food_business_licence/apply',

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => rm(parent, { recursive: true, force: true }));
 
 describe('the GraphiQL files', () => {
-  it.each(['/graphiql', '/graphiql/', '/graphiql/index.html'])(
+  it.each(['/', '/graphiql', '/graphiql/', '/graphiql/index.html'])(
     'serves the page at %s',
     async (path) => {
       const answer = await get(path);
@@ -91,7 +91,7 @@ describe('everything else', () => {
     expect(await get(path)).toBeUndefined();
   });
 
-  it.each(['', '/graphql', '/', '/graphiql.js', '/graphiql/absent.js', '/graphiql/notes.md'])(
+  it.each(['', '/graphql', '/graphiql.js', '/graphiql/absent.js', '/graphiql/notes.md'])(
     'is left to others: %j',
     async (path) => {
       expect(await get(path)).toBeUndefined();
