@@ -1,5 +1,5 @@
 import type { Json } from '../kernel/json.ts';
-import { isObject, type Members } from './objects.ts';
+import { isObject, memberOf, type Members } from './objects.ts';
 
 /** The answers of a form so far; what the person has answered is never replaced by what government holds. */
 export type Answers = {
@@ -23,6 +23,23 @@ function copyOf(given: Members): Draft {
   for (const [name, value] of Object.entries(given))
     define(copy, name, isObject(value) ? copyOf(value) : value);
   return copy;
+}
+
+/** What stands at a JSON Pointer; undefined when nothing does. */
+export function answerAt(form: Members, pointer: string): Json | undefined {
+  return jsonIn(namesIn(pointer).reduce<unknown>(memberOf, form));
+}
+
+/** Answers come as parsed JSON, and hold nothing else; null is no answer. */
+export function jsonIn(value: unknown): Json | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
+  if (Array.isArray(value)) return value.map((item) => jsonIn(item) ?? null);
+  const members = Object.entries(value).map(
+    ([name, item]) => [name, jsonIn(item) ?? null] as const,
+  );
+  return Object.fromEntries(members);
 }
 
 function namesIn(pointer: string): readonly string[] {

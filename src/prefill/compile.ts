@@ -1,6 +1,5 @@
 import { concepts } from './concepts.ts';
-import type { Condition } from './conditions.ts';
-import { readCondition } from './conditions.ts';
+import { conditionOf } from './conditions.ts';
 import type { Need } from './document.ts';
 import { coordinatesOf, documentOf, needOf, readable } from './document.ts';
 import type { PlannedProof, PlannedRequirement } from './proofs.ts';
@@ -10,7 +9,7 @@ import type { CheckedForm, FormSource } from './lint.ts';
 import { checkForm } from './lint.ts';
 import type { PlannedLeaf, PrefillPlan, RowsLeaf } from './leaves.ts';
 import type { RowsRule } from './mapping.ts';
-import { memberDeath, memberFields } from './records.ts';
+import { answerPaths, memberDeath, memberFields, pointerPath } from './records.ts';
 import { planSources } from './sources.ts';
 import type { LocalizedText } from './text.ts';
 
@@ -25,7 +24,20 @@ export function compileMapping(source: FormSource & { readonly version: string }
   }
   const leaves = form.schema.leaves.map((leaf) => planLeaf(form, leaf));
   const requirements = form.evidence.map(planRequirement);
-  return planOf({ version: source.version, leaves, requirements });
+  const { agreements } = form.mapping;
+  return planOf({ version: source.version, leaves, requirements, agreements });
+}
+
+/** The plan for one requirement, which reads what may prove it and nothing else; undefined when there is none. */
+export function onlyRequired(plan: PrefillPlan, requirement: string): PrefillPlan | undefined {
+  const requirements = plan.requirements.filter((one) => one.requirement.id === requirement);
+  if (requirements.length === 0) return undefined;
+  return planOf({ ...plan, leaves: [], requirements });
+}
+
+/** The plan that reads, beside the rest, what earlier applications answered to each leaf. */
+export function withRepeated(plan: PrefillPlan): PrefillPlan {
+  return planOf(plan, [needOf('SUBMISSION', [...answerPaths, pointerPath])]);
 }
 
 /** The plan for the leaves that a form shows, so that what fills the others is not read. */
@@ -34,12 +46,13 @@ export function onlyShown(plan: PrefillPlan, shown: ReadonlySet<string>): Prefil
   return { ...planOf({ ...plan, leaves }), leaves: plan.leaves };
 }
 
-function planOf({
-  version,
-  leaves,
-  requirements,
-}: Pick<PrefillPlan, 'version' | 'leaves' | 'requirements'>): PrefillPlan {
-  const need = readable(needsOf(leaves, requirements), new Set());
+type Parts = Pick<PrefillPlan, 'version' | 'leaves' | 'requirements' | 'agreements'>;
+
+function planOf(
+  { version, leaves, requirements, agreements }: Parts,
+  more: readonly Need[] = [],
+): PrefillPlan {
+  const need = readable([...needsOf(leaves, requirements), ...more], new Set());
   return {
     version,
     document: documentOf(need),
@@ -47,6 +60,7 @@ function planOf({
     fillable: leaves.flatMap((leaf) => (needsOfLeaf(leaf).length > 0 ? [leaf.pointer] : [])),
     leaves,
     requirements,
+    agreements,
   };
 }
 
@@ -59,7 +73,7 @@ function needsOf(
 }
 
 /** What a leaf reads; nothing when it is not filled. */
-function needsOfLeaf(leaf: PlannedLeaf): readonly Need[] {
+export function needsOfLeaf(leaf: PlannedLeaf): readonly Need[] {
   if (leaf.kind === 'MAPPED') return leaf.sources.map(({ need }) => need);
   return leaf.kind === 'ROWS' ? [leaf.need] : [];
 }
@@ -67,22 +81,17 @@ function needsOfLeaf(leaf: PlannedLeaf): readonly Need[] {
 function planLeaf({ schema, mapping }: CheckedForm, leaf: FormLeaf): PlannedLeaf {
   const { pointer, title } = leaf;
   const rule = mapping.rules.get(pointer);
-  if (!rule) return { kind: mapping.default, pointer, title };
-  const asked = { pointer, title, ...conditionOf(rule.when) };
+  const takes = schema.validator(leaf);
+  // One answer alone is allowed: it is agreed to, not filled in.
+  const unmapped = 'const' in leaf.node ? 'NEVER_PREFILL' : mapping.default;
+  if (!rule) return { kind: unmapped, pointer, title, takes };
+  const asked = { pointer, title, takes, ...conditionOf(rule.when) };
   if ('never' in rule)
     return { ...asked, kind: rule.never === 'IN_PERSON' ? 'NEVER_PREFILL' : 'OTHER_PERSON' };
-  const takes = schema.validator(leaf);
-  if ('each' in rule) return { ...asked, kind: 'ROWS', takes, ...planRows(rule, title) };
+  if ('each' in rule) return { ...asked, kind: 'ROWS', ...planRows(rule, title) };
   const concept = concepts.get(rule.use);
   if (!concept) throw new Error(`prefill: ${rule.use} is no concept`);
-  return { ...asked, kind: 'MAPPED', concept, rule, sources: planSources(concept, rule), takes };
-}
-
-function conditionOf(text: string | undefined): { readonly when?: Condition } {
-  if (text === undefined) return {};
-  const condition = readCondition(text);
-  if (!condition.ok) throw new Error(`prefill: a condition ${condition.problem}`);
-  return { when: condition.value };
+  return { ...asked, kind: 'MAPPED', concept, rule, sources: planSources(concept, rule) };
 }
 
 /** Of each member is read what fills a row, and what the path looks at. */

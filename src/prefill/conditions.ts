@@ -35,6 +35,14 @@ export function readCondition(text: string): Result<Condition, string> {
   }
 }
 
+/** A condition known to be one, as a member to spread; nothing for none. */
+export function conditionOf(text: string | undefined): { readonly when?: Condition } {
+  if (text === undefined) return {};
+  const condition = readCondition(text);
+  if (!condition.ok) throw new Error(`prefill: a condition ${condition.problem}`);
+  return { when: condition.value };
+}
+
 function judge(
   parsed: ReturnType<typeof environment.parse>,
   form: Members,

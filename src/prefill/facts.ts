@@ -26,12 +26,20 @@ const licence = z.looseObject({
   validUntil: day.nullable(),
   issuer: z.object({ id: z.string() }).optional(),
 });
+const document = z.looseObject({
+  evidenceType: z.string(),
+  digest: z.string(),
+  acceptedOn: day.nullable(),
+  validUntil: day.nullable(),
+});
 const submission = z.looseObject({
   provenance,
   id: z.string(),
   state: z.string(),
   submittedAt: z.string().refine(isInstant),
-  answers: z.array(z.looseObject({ concept: z.string().nullable() })),
+  // Read when a leaf asks for answers, or a requirement for documents.
+  answers: z.array(z.looseObject({ concept: z.string().nullable() })).default([]),
+  documents: z.array(document).default([]),
 });
 
 export type Provenance = {

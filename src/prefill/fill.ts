@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../kernel/time.ts';
+import type { Answers } from './answers.ts';
 import { answersOf } from './answers.ts';
 import type { PlannedLeaf, PrefillPlan } from './leaves.ts';
 import type { HalfLives } from './decay.ts';
@@ -12,6 +13,8 @@ import type { Holdings, Outcome } from './outcome.ts';
 import { gap, outcomeOf } from './outcome.ts';
 import type { GapReason } from './reasons.ts';
 import type { Prefill, PrefillGap, PrefillValue } from './prefilled.ts';
+import type { PlannedProof } from './proofs.ts';
+import { repeated } from './repeat.ts';
 import { gapOf, valueOf } from './shown.ts';
 import { summaryOf } from './summary.ts';
 
@@ -26,15 +29,20 @@ export type FillOptions = {
   readonly answers?: Members;
   /** Pointers of the leaves that the form shows; all of them unless given. */
   readonly shown?: ReadonlySet<string>;
+  /** An application of the person whose answers stand in where nothing better is known. */
+  readonly repeatOf?: string;
   readonly halfLives?: HalfLives;
   readonly today: CalendarDate;
 };
 
 /** Fills the form of `plan` from `data`, the answer to its operation. Pure; never throws on what the data holds. */
 export function fill(plan: PrefillPlan, data: unknown, options: FillOptions): Prefill {
-  const { today, shown, halfLives = firstHalfLives } = options;
+  const { today, shown, repeatOf, halfLives = firstHalfLives } = options;
   const holdings = { facts: readFacts(data), reach: reachOf(options), today, halfLives };
-  const outcomes = outcomesOf(plan.leaves, holdings, options);
+  const known = answersOf(options.answers ?? {});
+  const again: Course['again'] = (leaf, outcome) =>
+    repeatOf === undefined ? outcome : repeated(leaf, outcome, { facts: holdings.facts, repeatOf });
+  const outcomes = outcomesOf(plan.leaves, holdings, { known, again });
   const values: PrefillValue[] = [];
   const missing: PrefillGap[] = [];
   for (const [leaf, outcome] of outcomes) {
@@ -42,29 +50,37 @@ export function fill(plan: PrefillPlan, data: unknown, options: FillOptions): Pr
     else if (outcome.kind === 'FILLED') values.push(valueOf(leaf, outcome, today));
     else missing.push(gapOf(leaf, outcome));
   }
+  const { facts, reach } = holdings;
+  const blocked = ({ need }: PlannedProof) => reach(need);
   const documents = plan.requirements.map((requirement) =>
-    decideEvidence(requirement, holdings.facts, ({ need }) => holdings.reach(need), today),
+    decideEvidence(requirement, { facts, blocked, form: known.form, today }),
   );
   return { values, missing, documents, summary: summaryOf({ values, missing, documents }) };
 }
 
 const hidden = { alternatives: [], reason: { code: 'NOT_SHOWN', with: {} } } as const;
 
+type Course = {
+  readonly known: Answers;
+  /** What an answer of last time makes of a leaf. */
+  readonly again: (leaf: PlannedLeaf, outcome: Outcome) => Outcome;
+};
+
 /** Leaves without a condition come first, for the conditions of the others look at what they are filled with. */
 function outcomesOf(
   leaves: readonly PlannedLeaf[],
   holdings: Holdings,
-  { answers = {}, today }: FillOptions,
+  { known, again }: Course,
 ): ReadonlyMap<PlannedLeaf, Outcome> {
   const found = new Map<PlannedLeaf, Outcome>();
-  const known = answersOf(answers);
-  const settle = (leaf: PlannedLeaf, outcome: Outcome): void => {
+  const settle = (leaf: PlannedLeaf, held: Outcome): void => {
+    const outcome = again(leaf, held);
     found.set(leaf, outcome);
     if (outcome.kind === 'FILLED') known.fill(leaf.pointer, outcome.value);
   };
   for (const leaf of leaves) if (!leaf.when) settle(leaf, outcomeOf(leaf, holdings));
   for (const leaf of leaves) {
-    const verdict = leaf.when?.judge(known.form, today);
+    const verdict = leaf.when?.judge(known.form, holdings.today);
     if (verdict === 'HOLDS') settle(leaf, outcomeOf(leaf, holdings));
     if (verdict === 'FAILS') settle(leaf, gap({ code: 'NOT_APPLICABLE', with: {} }));
     if (verdict === 'OPEN') settle(leaf, gap({ code: 'AWAITS_ANSWER', with: {} }));

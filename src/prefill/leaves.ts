@@ -10,6 +10,8 @@ import type { viewRoots } from './view.ts';
 type Asked = {
   readonly pointer: string;
   readonly title: LocalizedText;
+  /** True when the leaf's own schema takes the value. */
+  readonly takes: (value: unknown) => boolean;
   /** When the question arises; always when left out. */
   readonly when?: Condition;
 };
@@ -21,8 +23,6 @@ export type MappedLeaf = Asked & {
   readonly rule: FillRule;
   /** In the order in which they are tried. */
   readonly sources: readonly PlannedSource[];
-  /** True when the leaf's own schema takes the value. */
-  readonly takes: (value: unknown) => boolean;
 };
 
 /** A list that members of the household fill, a row each. */
@@ -34,7 +34,6 @@ export type RowsLeaf = Asked & {
   /** What is read of each member: concept, and from the member to its value. */
   readonly columns: readonly { readonly key: string; readonly path: readonly string[] }[];
   readonly need: Need;
-  readonly takes: (value: unknown) => boolean;
 };
 
 type UnmappedLeaf = Asked & {
@@ -54,4 +53,6 @@ export type PrefillPlan = {
   readonly fillable: readonly string[];
   readonly leaves: readonly PlannedLeaf[];
   readonly requirements: readonly PlannedRequirement[];
+  /** Agreements under which the form is filled, where the mapping names them. */
+  readonly agreements: readonly string[];
 };

@@ -14,6 +14,8 @@ const overlay = z.strictObject({
   default: z.enum(['NO_MAPPING', 'NEVER_PREFILL'], { error: 'is NO_MAPPING or NEVER_PREFILL' }),
   /** The form's own words for people, and who each of them is to the applicant. */
   roles: z.record(z.string(), bound).default({}),
+  /** Agreements under which the form is filled: at publish a rule that none of them serves is refused. */
+  agreements: z.array(z.string()).default([]),
   map: z.record(z.string(), z.record(z.string(), z.unknown(), { error: 'is a rule object' })),
 });
 
@@ -31,6 +33,7 @@ export type Mapping = {
   readonly form: string;
   /** What becomes of leaves that have no rule. */
   readonly default: 'NO_MAPPING' | 'NEVER_PREFILL';
+  readonly agreements: readonly string[];
   /** By JSON Pointer into the form's data; of a list, without its `/*`. */
   readonly rules: ReadonlyMap<string, Rule>;
 };
@@ -48,7 +51,7 @@ export function parseMapping(
 ): Result<Mapping, readonly InputIssue[]> {
   const parsed = parseInput(overlay, value);
   if (!parsed.ok) return fail(parsed.problem.issues.map((issue) => within('mapping', issue)));
-  const { form, default: unmapped, roles: bindings, map } = parsed.value;
+  const { form, default: unmapped, roles: bindings, agreements, map } = parsed.value;
   const rules: Rules = new Map();
   const issues: InputIssue[] = [];
   for (const [pointer, given] of [...inline, ...Object.entries(map)]) {
@@ -60,7 +63,7 @@ export function parseMapping(
       issues.push({ field, rule: 'says what another rule says' });
     for (const [place, rule] of said) rules.set(place, rule);
   }
-  return issues.length > 0 ? fail(issues) : ok({ form, default: unmapped, rules });
+  return issues.length > 0 ? fail(issues) : ok({ form, default: unmapped, agreements, rules });
 }
 
 /** Name of a rule in an issue. */

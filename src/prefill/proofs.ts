@@ -1,3 +1,5 @@
+import type { Condition } from './conditions.ts';
+import { conditionOf } from './conditions.ts';
 import type { Need } from './document.ts';
 import { needOf } from './document.ts';
 import { profileRecord } from './records.ts';
@@ -6,12 +8,22 @@ import type { Requirement } from './requirement.ts';
 /** One way to prove a requirement, and what that reads. */
 export type PlannedProof =
   | { readonly kind: 'LICENCES'; readonly types: readonly string[]; readonly need: Need }
-  | { readonly kind: 'RECORD'; readonly record: string; readonly need: Need };
+  | { readonly kind: 'RECORD'; readonly record: string; readonly need: Need }
+  | { readonly kind: 'DOCUMENTS'; readonly types: readonly string[]; readonly need: Need };
 
 export type PlannedRequirement = {
   readonly requirement: Requirement;
   readonly proofs: readonly PlannedProof[];
+  /** When it has to be proved; always when left out. */
+  readonly when?: Condition;
 };
+
+const handedIn = [
+  ['Submission.documents', 'SubmittedDocument.evidenceType'],
+  ['Submission.documents', 'SubmittedDocument.digest'],
+  ['Submission.documents', 'SubmittedDocument.acceptedOn'],
+  ['Submission.documents', 'SubmittedDocument.validUntil'],
+];
 
 /** What the proofs of a requirement read. */
 export function planRequirement(requirement: Requirement): PlannedRequirement {
@@ -26,5 +38,18 @@ export function planRequirement(requirement: Requirement): PlannedRequirement {
     const { kind, addressUses } = profileRecord(record);
     return { kind: 'RECORD', record, need: needOf(kind, [], { addressUses }) };
   });
-  return { requirement, proofs: types.length > 0 ? [licences, ...records] : records };
+  const documents: PlannedProof = {
+    kind: 'DOCUMENTS',
+    types: requirement.evidenceTypes,
+    need: needOf('SUBMISSION', handedIn),
+  };
+  return {
+    requirement,
+    proofs: [
+      ...(types.length > 0 ? [licences] : []),
+      ...records,
+      ...(documents.types.length > 0 ? [documents] : []),
+    ],
+    ...conditionOf(requirement.when),
+  };
 }

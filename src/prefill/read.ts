@@ -143,7 +143,8 @@ function answered(leaf: MappedLeaf, { facts, today, halfLives }: Asked): Found {
   return fail({ code: 'NO_ANSWER', with: { concept: concept.label } });
 }
 
-function asStated({ provenance, submittedAt }: SubmissionFact): Provenance {
+/** Whatever an application attests, its answers are the person's own. */
+export function asStated({ provenance, submittedAt }: SubmissionFact): Provenance {
   return {
     authority: provenance.authority,
     observedAt: submittedAt,

@@ -89,16 +89,18 @@ export const records: Readonly<Record<RecordKind, RecordPlace>> = {
   SUBMISSION: {
     root: [person, 'Citizen.submissions', 'SubmissionConnection.nodes'],
     provenance: 'Submission.provenance',
-    always: [
-      ['Submission.id'],
-      ['Submission.state'],
-      ['Submission.submittedAt'],
-      ['Submission.answers', 'SubmittedAnswer.concept'],
-      ['Submission.answers', 'SubmittedAnswer.value'],
-    ],
+    always: [['Submission.id'], ['Submission.state'], ['Submission.submittedAt']],
     label: { zh: '以往申请', en: 'earlier application' },
   },
 };
+
+/** What an earlier application answered, and to what. */
+export const answerPaths: readonly Path[] = [
+  ['Submission.answers', 'SubmittedAnswer.concept'],
+  ['Submission.answers', 'SubmittedAnswer.value'],
+];
+
+export const pointerPath: Path = ['Submission.answers', 'SubmittedAnswer.pointer'];
 
 /** Where a statement on a licence stands, and which one is meant; `equals` says which. */
 export const claimPath: Path = ['Licence.claims', 'LicenceClaim.value'];

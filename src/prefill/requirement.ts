@@ -3,9 +3,13 @@ import { parseInput } from '../kernel/parse.ts';
 import type { InputIssue } from '../kernel/problems.ts';
 import type { Result } from '../kernel/result.ts';
 import { fail, ok } from '../kernel/result.ts';
+import { readCondition } from './conditions.ts';
 import { isDuration } from './duration.ts';
 import { licenceTypes } from '../kernel/licence-types.ts';
 import { profileRecords } from './records.ts';
+
+/** Codes such as N6 of the Norwegian forms, under which people hand in whatever they have. */
+const catchAll = /^(OTHER|MISC.*|ANY|N6)$/i;
 
 const requirement = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, { error: 'is a code: a-z, 0-9 and _' }),
@@ -20,7 +24,26 @@ const requirement = z.strictObject({
       error: `is one of ${[...profileRecords.keys()].join(', ')}`,
     }),
   ),
-  /** A record observed longer ago proves nothing; licences carry their own dates. */
+  /**
+   * Kinds of document that the person may have handed in before. Only what an authority accepted counts, and no kind
+   * that may be anything.
+   */
+  evidenceTypes: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .refine((type) => !catchAll.test(type), { error: 'is a kind of document, not any other' }),
+    )
+    .default([]),
+  /** CEL over the form's answers; nothing has to be proved where it is false. */
+  when: z
+    .string()
+    .refine((text) => readCondition(text).ok, { error: 'is a condition in CEL' })
+    .optional(),
+  /** True when the person has to say that what government holds is what this is about. */
+  isConfirmed: z.boolean().default(false),
+  /** A record observed, or a document accepted, longer ago proves nothing; licences carry their own dates. */
   maxAge: z
     .string()
     .refine(isDuration, { error: 'is an ISO 8601 duration in years, months, weeks, days: P1Y' })

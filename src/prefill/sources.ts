@@ -3,7 +3,14 @@ import type { Need } from './document.ts';
 import { needOf } from './document.ts';
 import type { FillRule } from './mapping.ts';
 import type { Assurance, Path, RecordKind } from './records.ts';
-import { claimFilter, claimPath, freshness, memberDeath, memberFields } from './records.ts';
+import {
+  answerPaths,
+  claimFilter,
+  claimPath,
+  freshness,
+  memberDeath,
+  memberFields,
+} from './records.ts';
 import type { RuleSource } from './rule-grammar.ts';
 
 /** Where a leaf may get its value, what that reads, and what a value from there has to be. */
@@ -34,7 +41,7 @@ function planSource(concept: Concept, rule: FillRule, kind: PlannedSource['kind'
   const { addressUse, licenceType, claim, minAssurance, maxAge } = rule;
   const limits = { minAssurance, maxAge };
   if (kind === 'SUBMISSION')
-    return { kind, record: kind, value: [], ...limits, need: needOf(kind, []) };
+    return { kind, record: kind, value: [], ...limits, need: needOf(kind, answerPaths) };
   if (rule.role !== 'SELF') return { kind, ...ofMember(concept), ...limits };
   const record = kind === 'LICENCE' ? kind : concept.record;
   const isOfLicence = kind === 'LICENCE' && concept.record !== 'LICENCE';

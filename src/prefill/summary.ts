@@ -16,8 +16,9 @@ export function summaryOf({ values, missing, documents }: Omit<Prefill, 'summary
   };
 }
 
+/** What need not be handed in again, whether or not the person has to confirm it. */
 function isWaived({ decision }: EvidenceResult): boolean {
-  return decision === 'WAIVED';
+  return decision !== 'REQUIRED' && decision !== 'NOT_APPLICABLE';
 }
 
 /** Keystroke-level model (Card, Moran, Newell 1980): a key for each character; a list costs each of its cells. */

@@ -12,10 +12,13 @@ const unasked = (): never => {
 let room: TestRoom;
 let now = new Date('2026-11-25T08:00:00.000Z');
 beforeAll(async () => {
-  room = await testRoom((deps) => formsRoom({ ...deps, hub: { ask: unasked, plan: unasked } }), {
-    tables: ['forms'],
-    clock: { now: () => now },
-  });
+  room = await testRoom(
+    (deps) => formsRoom({ ...deps, hub: { ask: unasked, plan: unasked, terms: unasked } }),
+    {
+      tables: ['forms'],
+      clock: { now: () => now },
+    },
+  );
 });
 afterAll(() => room.database.close());
 

@@ -20,7 +20,8 @@ const hub: Hub = {
     asked.push(question);
     return answer;
   },
-  plan: async () => ({ fields: ['Contact.email'], notGranted: ['Contact.email'] }),
+  plan: async () => ({ fields: ['Contact.email'], guarded: [], notGranted: ['Contact.email'] }),
+  terms: async () => null,
 };
 
 let room: TestRoom;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { citizenId, serviceId } from '../../kernel/ids.ts';
+import { agreementId, citizenId, departmentId, serviceId, submissionId } from '../../kernel/ids.ts';
 import { hasInheritedName, inheritedRule } from '../../kernel/json.ts';
+import { isCalendarDate } from '../../kernel/time.ts';
 
 const text = z
   .string()
@@ -28,9 +29,84 @@ export const prefillInput = z.strictObject({
   citizenId: z.string().refine(citizenId.is, 'must be an id of the hub').nullish(),
   answers: object.nullish(),
   visiblePointers: z.array(z.string()).max(500).nullish(),
+  repeatOf: z.string().refine(submissionId.is, 'must be the id of a submission').nullish(),
 });
 
 export const prefillPlanInput = z.strictObject({ serviceId: service });
+
+export const previewInput = z.strictObject({
+  serviceId: service,
+  agreementId: z.string().refine(agreementId.is, 'must be the id of an agreement'),
+});
+
+export const satisfiesInput = z.strictObject({
+  serviceId: service,
+  requirementId: text,
+  citizenId: prefillInput.shape.citizenId,
+  answers: object.nullish(),
+});
+
+const sealed = {
+  serviceId: service,
+  citizenId: prefillInput.shape.citizenId,
+  seal: z.string().min(1).max(100_000),
+  answers: object,
+};
+export const rebaseInput = z.strictObject(sealed);
+export const reportOutcomeInput = z.strictObject({
+  idempotencyKey: text,
+  ...sealed,
+  seconds: z.int().min(0).max(86_400).nullish(),
+});
+
+const day = z.string().refine(isCalendarDate, 'must be a calendar date, YYYY-MM-DD');
+export const coverageInput = z.strictObject({ serviceId: service, from: day, to: day });
+
+/** What became of one prefill, or of one form handed in: nothing about whom. */
+export const outcome = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('PREFILL'),
+    day,
+    formVersion: text,
+    /** Status of each leaf by pointer. */
+    statuses: z.record(z.string(), z.string()),
+    visible: z.int(),
+    filled: z.int(),
+    keystrokesSaved: z.int(),
+    documents: z.int(),
+    waived: z.int(),
+  }),
+  z.strictObject({
+    kind: z.literal('HANDED_IN'),
+    day,
+    formVersion: text,
+    changed: z.array(z.string()),
+    seconds: z.int().nullish(),
+  }),
+]);
+export type Outcome = z.infer<typeof outcome>;
+
+export const requestCorrectionInput = z.strictObject({
+  idempotencyKey: text,
+  serviceId: service,
+  citizenId: prefillInput.shape.citizenId,
+  seal: sealed.seal,
+  pointer: text,
+  authorityId: z.string().refine(departmentId.is, 'must be the code of a department, dept_…'),
+});
+
+/** "This is wrong": for the authority to look into. Holds no value. */
+export const correction = z.strictObject({
+  id: z.string(),
+  authority: z.string(),
+  citizen: z.string().refine(citizenId.is),
+  service,
+  pointer: text,
+  version: z.int().nullable(),
+  requestedOn: day,
+  dueOn: day,
+});
+export type Correction = z.infer<typeof correction>;
 
 const short = z.string().max(500, 'must have at most 500 characters');
 const askedForm = {

@@ -1,13 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { signedCursors } from '../../platform/cursor.ts';
+import { mac } from '../../platform/mac.ts';
 import type { RoomDefinition, RoomDeps } from '../../platform/room.ts';
 import { compileMapping } from '../../prefill/compile.ts';
+import type { Observation } from '../../prefill/learn.ts';
 import type { PrefillPlan } from '../../prefill/leaves.ts';
 import { typeDefs } from './generated/type-defs.ts';
 import type { Form } from './model.ts';
 import { resolvers } from './resolvers.ts';
-import { formService, type FormService, type Hub } from './service/service.ts';
+import type { Hub } from './service/ports.ts';
+import { formService, type FormService } from './service/service.ts';
 import { formStore } from './store.ts';
+
+/** How long a process goes by the observations that it has read. */
+const rememberedMilliseconds = 600_000;
 
 /** The forms room: how a service is applied for, and filling its form through the hub itself. */
 export function formsRoom({
@@ -25,10 +32,32 @@ export function formsRoom({
     plans.set(key, plan);
     return plan;
   };
+  const seen = new LRUCache<'all', readonly Observation[]>({
+    max: 1,
+    ttl: rememberedMilliseconds,
+    fetchMethod: () => store.observations(),
+  });
+  // What is learned refines a guess: without it the guess stands.
+  const observations = async () => (await seen.fetch('all').catch(() => undefined)) ?? [];
+  const seals = mac(secrets.index, 'askonce-prefill+jws');
+  const salt = () => randomBytes(12).toString('base64url');
   return {
     name: 'forms',
     typeDefs,
     resolvers,
-    service: (_, token) => formService({ store, hub, planOf, cursors, clock, token }),
+    service: ({ agreement }, token) =>
+      formService({
+        store,
+        hub,
+        planOf,
+        observations,
+        cursors,
+        clock,
+        token,
+        agreement,
+        secret: secrets.index,
+        seals,
+        salt,
+      }),
   };
 }
