@@ -16,7 +16,7 @@ function inABrowser(): void {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();
-  });
+  }, 180_000);
   afterAll(() => stage.close());
   const on = (): Stage => stage;
 

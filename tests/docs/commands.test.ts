@@ -60,7 +60,7 @@ describe('npm start', () => {
       printed += `${line}\n`;
       if (line.startsWith('Ctrl-C')) break;
     }
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await stop();
     await rm(folder, { recursive: true });

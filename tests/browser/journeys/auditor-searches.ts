@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { departmentAsks } from '../department.ts';
 import { settled, type Stage } from '../stage.ts';
 
 export function auditorSearches(on: () => Stage): void {
@@ -7,12 +8,13 @@ export function auditorSearches(on: () => Stage): void {
     let page: Page;
 
     it('sees up to when the log is complete, and charts with the same numbers as tables', async () => {
+      await departmentAsks(on(), 'han_xue');
       page = await on().visit({ language: 'en' });
       await page.getByRole('link', { name: 'Audit console' }).click();
       await settled(page);
       expect(await page.getByText(/Complete up to .*2\d{3}/).count()).toBe(1);
       const pairs = page.getByRole('table', { name: 'Department and purpose' });
-      expect(await pairs.innerText()).toContain('filling in an application for you');
+      expect(await pairs.innerText()).toContain('registration for social insurance');
     });
 
     it('narrows it by qualifiers, in an address that can be passed on', async () => {
