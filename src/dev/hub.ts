@@ -13,6 +13,7 @@ import type { RoomDeps } from '../platform/room.ts';
 import { eidasLevels } from '../platform/identity-settings.ts';
 import { usedProofs } from '../platform/used-proofs.ts';
 import { readPolicySchema } from '../policy/schema.ts';
+import type { WitnessSettings } from '../platform/witness-settings.ts';
 import { auditSequencer } from '../subgraphs/audit/subgraph.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openFront } from './front.ts';
@@ -26,6 +27,7 @@ import { openSandbox } from './sandbox.ts';
 import type { Secrets } from './secrets.ts';
 import clients from './seed/clients.json' with { type: 'json' };
 import { loadSeed } from './seed/load.ts';
+import { cosignedBy } from './witnesses.ts';
 
 export type HubOptions = {
   /** The askonce program itself: the embedded database runs as its child. */
@@ -37,6 +39,8 @@ export type HubOptions = {
   /** Port of the identity provider; 0 takes a free one. */
   readonly identityPort: number;
   readonly transport: RoomTransport;
+  /** Who watches the log; nobody when left out. */
+  readonly witnesses?: WitnessSettings | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly onSeeding: (done: number, total: number) => void;
@@ -106,6 +110,7 @@ async function openAll(
     log('SEQUENCER_FAILED', { error: error instanceof Error ? error.name : 'unknown' });
   });
   closing.push(filing.stop);
+  if (options.witnesses) closing.push(cosignedBy(options.witnesses, deps, log).stop);
 
   const keyOf = (clientId: string): PrivateKey => privateKeyOf(secrets, clientId);
   const sandbox = openSandbox({ issuer: identity.issuer, personas, keyOf, clock });

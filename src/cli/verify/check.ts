@@ -12,6 +12,8 @@ export type Verification = {
   /** Has `tile/entries/` of the log, and perhaps its other tiles. */
   readonly folder: string;
   readonly head: Head;
+  /** Cosigners that the head must have. */
+  readonly quorum: number;
   readonly older: readonly Head[];
   /** Ids of the records that answers named. */
   readonly receipts: ReadonlySet<string>;
@@ -28,7 +30,7 @@ const stride = 1_000;
  * or cut short: then there is nothing to be said about the rest.
  */
 export async function checkLog(verification: Verification): Promise<Report> {
-  const { folder, head, older, receipts, rule, onProgress } = verification;
+  const { folder, head, quorum, older, receipts, rule, onProgress } = verification;
   const findings = openFindings();
   const completeness = watchCompleteness(head.origin, findings);
   const tree = growingTree();
@@ -55,6 +57,12 @@ export async function checkLog(verification: Verification): Promise<Report> {
   for (const tile of tree.edge()) await compare(folder, tile, findings);
   roots.set(head.size, tree.root() ?? emptyRoot);
   checkRoots({ head, older, roots, findings });
+  if (head.cosigners.length < quorum)
+    findings.add(
+      'TOO_FEW_COSIGNERS',
+      null,
+      `has ${head.cosigners.length} of ${quorum} cosignatures`,
+    );
   for (const id of missing) findings.add('RECEIPT_NOT_IN_LOG', null, `record ${id}`);
   onProgress(head.size);
   return {

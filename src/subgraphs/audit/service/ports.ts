@@ -73,6 +73,21 @@ export type LogStore = {
   readonly publish: (origin: string, checkpoint: string, size: number) => Promise<void>;
 };
 
+/** What witnesses made of the checkpoints of a log. */
+export type FinalStore = {
+  /** The newest checkpoint that enough witnesses cosigned, with their lines. */
+  readonly final: (origin: string) => Promise<string | undefined>;
+  /** Saves only a larger tree than the stored one, or the same with more cosigners. */
+  readonly saveFinal: (
+    origin: string,
+    checkpoint: string,
+    of: { readonly size: number; readonly cosigners: number },
+  ) => Promise<void>;
+  /** Since when the newest checkpoint has not been final; now, when nobody noticed before. */
+  readonly waitingSince: (origin: string, now: Instant) => Promise<Instant>;
+  readonly noLongerWaiting: (origin: string) => Promise<void>;
+};
+
 /** The audit keys of people, by pseudonym. */
 export type KeyStore = {
   readonly keysOf: (subjects: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>;
