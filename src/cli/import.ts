@@ -10,7 +10,7 @@ import { importLines } from './import/lines.ts';
 import { mapMyinfo } from './import/myinfo.ts';
 import { putInto } from './import/put.ts';
 import { importRecords } from './import/records.ts';
-import { dataFolder } from './local-hub.ts';
+import { dataFolder } from './data-folder.ts';
 import { progressBar } from './progress.ts';
 
 const usage =

@@ -2,6 +2,7 @@ import { systemClock } from '../kernel/time.ts';
 import { jsonLog } from '../platform/log.ts';
 import { startHub, type Hub } from '../dev/hub.ts';
 import { witnessSetting } from '../platform/witness-settings.ts';
+import { dataFolder } from './data-folder.ts';
 import { counted, progressBar } from './progress.ts';
 
 /** Starts the hub of this machine from the environment: PORT, ASKONCE_DATA, ASKONCE_TRANSPORT, ASKONCE_WITNESSES. */
@@ -22,11 +23,6 @@ export function startLocalHub(defaults: {
     log: jsonLog((line) => process.stderr.write(line)),
     onSeeding: showSeeding,
   });
-}
-
-/** Where this machine's hub keeps its data. */
-export function dataFolder(): string {
-  return process.env['ASKONCE_DATA'] ?? '.askonce';
 }
 
 function portFrom(text: string | undefined, otherwise: number): number {

@@ -7,7 +7,7 @@ import { parseCheckpoint } from '../ledger/checkpoint.ts';
 import { verifierKey } from '../ledger/note-key.ts';
 import { bundlePath, levelLength, tileAt, tilePath, tileWidth } from '../ledger/tile.ts';
 import { logFiles } from '../subgraphs/audit/subgraph.ts';
-import { dataFolder } from './local-hub.ts';
+import { dataFolder } from './data-folder.ts';
 import { counted, progressBar } from './progress.ts';
 
 const usage = 'askonce log FOLDER\n';

@@ -1,4 +1,4 @@
-import { serveDatabase } from '../dev/database.ts';
+import process from 'node:process';
 
 const usage = `askonce start          the whole hub on this machine, until stopped
 askonce demo [--json]  plays a department, a portal and an auditor through it
@@ -52,7 +52,7 @@ async function run(): Promise<number> {
     case 'token':
       return (await import('./token.ts')).tokenCommand(rest);
     case 'database':
-      await serveDatabase(rest[0]);
+      await (await import('../dev/database.ts')).serveDatabase(rest[0]);
       return 0;
     case undefined:
     default:

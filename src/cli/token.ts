@@ -5,7 +5,7 @@ import { dpopProof, makeProofKey, type ProofKey } from '../dev/identity/proof.ts
 import { departmentToken } from '../dev/identity/sign-in.ts';
 import { readSecrets } from '../dev/secrets.ts';
 import { systemClock } from '../kernel/time.ts';
-import { dataFolder } from './local-hub.ts';
+import { dataFolder } from './data-folder.ts';
 
 const usage = 'askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]\n';
 

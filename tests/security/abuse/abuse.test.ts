@@ -9,9 +9,16 @@ import { hostileDocuments } from './documents.ts';
 import { hostileRequests } from './requests.ts';
 import { openWays, type Got, type Sent, type Way, type Ways } from './ways.ts';
 
-/** Milliseconds of processor time that anything here may take of the hub, its client included. */
-const most = 50;
+/**
+ * How often the processor time of an ordinary question anything here may take of the hub, its client included.
+ * That question takes 2 to 3 milliseconds where 50 are the limit of what is hostile; a limit that
+ * grows with the machine's own slowness is one that can be held everywhere.
+ */
+const most = 20;
 const ways = ['a socket', 'a function'] as const satisfies readonly Way[];
+
+/** A question that is answered, with what authorisation, a room and a record cost. */
+const ordinary = '{ citizen(id: "cit_a") { id identity { name { fullName } sex } } }';
 
 /** The data that is answered, or what it is refused with; a document with 400. */
 type Outcome = { readonly data?: string; readonly status?: number; readonly code?: string };
@@ -37,18 +44,27 @@ afterAll(async () => {
   await hub.gateway.stop();
 });
 
-/** Sends it again and again: the answer, and the processor time it takes once warm, for what else runs here only adds. */
-async function sent(way: Way, request: Sent): Promise<{ got: Got; milliseconds: number }> {
+/** Sends it again and again, by turns with an ordinary question: the answer, and how many such questions it costs once warm. */
+async function sent(way: Way, request: Sent): Promise<{ got: Got; questions: number }> {
+  const plain = { method: 'POST', url: '/graphql', headers: asking(), body: asked(ordinary) };
   let got = await open.send(way, request);
-  await open.send(way, request);
-  let milliseconds = Infinity;
-  for (let run = 0; run < 5; run += 1) {
-    const before = process.cpuUsage();
-    got = await open.send(way, request);
-    const { user, system } = process.cpuUsage(before);
-    milliseconds = Math.min(milliseconds, (user + system) / 1000);
+  let least = Infinity;
+  let leastPlain = Infinity;
+  // The least, for what else runs here only adds.
+  for (let run = 0; run < 6; run += 1) {
+    leastPlain = Math.min(leastPlain, (await timed(way, plain)).microseconds);
+    const { got: answer, microseconds } = await timed(way, request);
+    got = answer;
+    least = Math.min(least, microseconds);
   }
-  return { got, milliseconds };
+  return { got, questions: least / leastPlain };
+}
+
+async function timed(way: Way, request: Sent): Promise<{ got: Got; microseconds: number }> {
+  const before = process.cpuUsage();
+  const got = await open.send(way, request);
+  const { user, system } = process.cpuUsage(before);
+  return { got, microseconds: user + system };
 }
 
 const answerSchema = z.object({
@@ -91,35 +107,39 @@ function expectOutcome(got: Got, outcome: Outcome): void {
   else expectData(got, outcome.data);
 }
 
+function asking(): Record<string, string> {
+  return { 'content-type': 'application/json', authorization };
+}
+
 function asked(query: string, variables = '{}'): string {
   return `{"query":${JSON.stringify(query)},"variables":${variables},"extensions":${JSON.stringify({ access: statute })}}`;
 }
 
 describe.each(ways)('what is hostile is cheap and gets nothing over %s', (way) => {
   it.each(hostileDocuments)('a document: $name', async (document) => {
-    const headers = { 'content-type': 'application/json', authorization };
+    const headers = asking();
     const body = asked(document.query, document.variables);
-    const { got, milliseconds } = await sent(way, {
+    const { got, questions } = await sent(way, {
       method: 'POST',
       url: '/graphql',
       headers,
       body,
     });
     expectOutcome(got, document);
-    expect(milliseconds).toBeLessThanOrEqual(most);
+    expect(questions).toBeLessThanOrEqual(most);
   });
 
   it.each(hostileDocuments)('an inner question: $name', async (document) => {
     const headers = { 'content-type': 'application/json', [decisionHeader]: decision };
     const body = `{"document":${JSON.stringify(document.query)},"variables":${document.variables ?? '{}'}}`;
-    const { got, milliseconds } = await sent(way, {
+    const { got, questions } = await sent(way, {
       method: 'POST',
       url: '/inner/ask',
       headers,
       body,
     });
     expectOutcome(got, document);
-    expect(milliseconds).toBeLessThanOrEqual(most);
+    expect(questions).toBeLessThanOrEqual(most);
   });
 
   it.each(hostileRequests)('a request: $name', async (request) => {
@@ -130,9 +150,9 @@ describe.each(ways)('what is hostile is cheap and gets nothing over %s', (way) =
         value === undefined ? [] : [[name, value]],
       ),
     );
-    const { got, milliseconds } = await sent(way, { method, url, headers, body });
+    const { got, questions } = await sent(way, { method, url, headers, body });
     expectOutcome(got, request);
-    expect(milliseconds).toBeLessThanOrEqual(most);
+    expect(questions).toBeLessThanOrEqual(most);
   });
 
   it.each([

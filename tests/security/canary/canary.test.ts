@@ -39,7 +39,14 @@ const everything: Questions = {
 };
 /** What is granted is decided by the gateway, however it reaches the rooms. */
 const acrossTheWire: Questions = {
-  inOrder: [under(closed, granted), under(insurance, tooMuch), under(closed, prefilled), ...wrong],
+  inOrder: [
+    under(closed, granted),
+    under(insurance, tooMuch),
+    under(closed, prefilled),
+    under(insurance, predicates),
+    under(insurance, registered),
+    ...wrong,
+  ],
   ...broken,
 };
 
