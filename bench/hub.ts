@@ -71,7 +71,7 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
     },
     sign,
     verify,
-    intake: auditIntake(deps.table('intake')),
+    intake: auditIntake(deps.table('intake'), deps.secrets.audit),
     auditSecret: deps.secrets.audit,
     clock,
     log,

@@ -156,7 +156,7 @@ async function gatewayOn({
     identity: identityOf({ identity, url, deps, log }),
     sign,
     verify,
-    intake: auditIntake(deps.table('intake')),
+    intake: auditIntake(deps.table('intake'), deps.secrets.audit),
     auditSecret: deps.secrets.audit,
     clock,
     log,

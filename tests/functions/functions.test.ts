@@ -155,7 +155,13 @@ describe('a deployed hub', () => {
     const records = [recordText({})];
     const table = (name: string) => database.table(`askonce-test-${name}`);
     const at = '2026-03-01T08:00:00.000Z';
-    await auditIntake(table('intake')).insertOnce({ request: 'req_1', at, records, keys: [null] });
+    const secret = Buffer.from(process.env['ASKONCE_AUDIT_SECRET'] ?? '', 'hex');
+    await auditIntake(table('intake'), secret).insertOnce({
+      request: 'req_1',
+      at,
+      records,
+      keys: [null],
+    });
     await sequencer();
     await witnesses();
     const read = finalStore(table('log')).final('log.example/disclosures/dept_a/2026');

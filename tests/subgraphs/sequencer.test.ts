@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import type { Row } from '../../src/platform/dynamodb.ts';
 import type { LogPlan } from '../../src/subgraphs/audit/model/log.ts';
 import { sequencer, type SequencerDeps } from '../../src/subgraphs/audit/service/sequence.ts';
 import { checkLog, headOf } from '../support/check-log.ts';
+import { recordText } from '../support/records.ts';
 import { origin, testLog, type TestLog } from '../support/test-log.ts';
 
 let log: TestLog;
@@ -105,6 +108,30 @@ describe('the sequencer', () => {
     expect(await log.store.published(origin)).toBe(published);
     expect((await log.intake.waiting(10)).map(({ request }) => request)).toEqual(['req_2']);
   });
+
+  it.each<[string, (row: Row) => Row]>([
+    ['changed', (row) => ({ ...row, records: [recordText({ request: 'req_other' })] })],
+    ['written', ({ mac: _, ...row }) => row],
+    ['written over another', (row) => ({ ...row, request: 'req_other' })],
+    ['given another key', (row) => ({ ...row, keys: [null] })],
+  ])(
+    'leaves an entry in the intake that somebody has %s, and moves the others',
+    async (_, spoil) => {
+      const table = log.database.table('intake');
+      await recorded('req_1', 1);
+      const [shard] = await Promise.all(
+        Array.from({ length: 4 }, async (__, n) =>
+          table.query({ pk: `intake#${String(n)}`, limit: 1 }),
+        ),
+      ).then((pages) => pages.flat());
+      const { pk, sk } = z.object({ pk: z.string(), sk: z.string() }).parse(shard);
+      await table.putMany([{ ...spoil({ ...shard }), pk, sk }]);
+      const [good] = await recorded('req_2', 1);
+      await expect(log.sequence()).rejects.toThrow('not what a gateway wrote');
+      expect(disclosures(await checkLog(log.database.table, origin))).toEqual([good]);
+      expect(await log.intake.waiting(10)).toHaveLength(1);
+    },
+  );
 
   it.each(['checkpoint', 'staged'])(
     'stops at a lock whose %s somebody else wrote',

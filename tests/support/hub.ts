@@ -175,7 +175,7 @@ function memoryIntake(): Intake {
       if (intake.state === 'hanging') await new Promise(() => undefined);
       entries.push(entry);
     },
-    waiting: async () => entries,
+    waiting: async () => entries.map((entry) => ({ ...entry, isGenuine: true })),
     remove: async () => undefined,
   };
   return intake;

@@ -34,7 +34,7 @@ export type TestLog = {
 
 export async function testLog(): Promise<TestLog> {
   const database = await withTables(['audit', 'intake', 'log', 'auditkeys']);
-  const intake = auditIntake(database.table('intake'));
+  const intake = auditIntake(database.table('intake'), secrets.audit);
   const store = logStore(database.table('log'));
   const deps = (plan: LogPlan = one): SequencerDeps => ({
     store: auditStore(database.table('audit')),

@@ -13,7 +13,7 @@ export function witnessSigner(name: string): NoteSigner {
 }
 
 /** A witness's memory that ends with the test. */
-export function memory(): WitnessStore {
+function memory(): WitnessStore {
   const notes = new Map<string, string>();
   return {
     latest: async (origin) => notes.get(origin),

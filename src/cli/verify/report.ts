@@ -5,6 +5,7 @@ export type FindingCode =
   | 'RECORD_TWICE'
   | 'RECORD_AGAINST_RULE'
   | 'TILE_DIFFERS'
+  | 'TILE_MISSING'
   | 'ROOT_DIFFERS'
   | 'TOO_FEW_COSIGNERS'
   | 'OLDER_ROOT_DIFFERS'

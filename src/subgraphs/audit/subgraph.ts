@@ -73,7 +73,7 @@ export function auditSequencer({
     store: auditStore(table('audit')),
     log: logStore(table('log')),
     keys: keyStore(table('auditkeys')),
-    intake: auditIntake(table('intake')),
+    intake: auditIntake(table('intake'), secrets.audit),
     show: carriedKey(secrets.audit).show,
     random: systemRandom,
     clock,

@@ -105,9 +105,12 @@ export type Entry = {
   readonly keys: readonly (string | null)[];
 };
 
+/** An entry as it was found; somebody may have written it, or changed it, who is no gateway. */
+export type WaitingEntry = Entry & { readonly isGenuine: boolean };
+
 /** What the sequencer needs of the intake: at most `limit` entries of each shard, and their removal when filed. */
 export type Intake = {
-  readonly waiting: (limit: number) => Promise<readonly Entry[]>;
+  readonly waiting: (limit: number) => Promise<readonly WaitingEntry[]>;
   readonly remove: (entry: Entry) => Promise<void>;
 };
 
