@@ -36,7 +36,7 @@ module.exports = {
       'prefill-is-pure',
       '^src/prefill/',
       [kernel, '^src/prefill/'],
-      ['ajv', 'ajv-formats', 'graphql', 'zod'],
+      ['@marcbachmann/cel-js', 'ajv', 'ajv-formats', 'graphql', 'json-p3', 'zod'],
     ),
     only('suggest-is-pure', '^src/suggest/', [kernel, '^src/(prefill|suggest)/'], ['zod']),
     rule(

@@ -1,107 +1,149 @@
-import type { Result } from '../kernel/result.ts';
-import { fail, ok } from '../kernel/result.ts';
 import type { CalendarDate } from '../kernel/time.ts';
-import { dayOf } from '../kernel/time.ts';
-import type { MappedLeaf } from './compile.ts';
-import { dayAfter } from './duration.ts';
-import type { Provenance } from './facts.ts';
+import type { MappedLeaf } from './leaves.ts';
+import { normal } from './normal.ts';
 import type { Candidate } from './read.ts';
-import type { GapReason } from './reasons.ts';
-import { assuranceLabels, assurances, isAtLeast } from './records.ts';
+import type { GapReason, LossReason } from './reasons.ts';
+import { assuranceLabels, assurances } from './records.ts';
 import type { Scalar } from './shapes.ts';
-import { transformed } from './transforms.ts';
+import { stakesOf } from './stakes.ts';
+import type { Weighed } from './weigh.ts';
+import { weigh } from './weigh.ts';
 
-type Step = {
-  readonly keep: (candidate: Candidate) => boolean;
-  /** Why the best candidate did not pass. */
-  readonly why: (best: Candidate) => GapReason;
+/** A value that is not the one filled in, and why not. */
+export type Alternative = {
+  /** As the form would take it; null when it would not. */
+  readonly value: Scalar | null;
+  readonly candidate: Candidate;
+  readonly lostBecause: LossReason;
 };
 
+/** What a leaf is filled with, or why with nothing; and what else there was. */
+export type Choice = (
+  | {
+      readonly kind: 'FILLED';
+      readonly value: Scalar;
+      readonly best: Candidate;
+      /** Other sources that hold the same. */
+      readonly corroborating: readonly Candidate[];
+    }
+  | { readonly kind: 'GAP'; readonly reason: GapReason }
+) & { readonly alternatives: readonly Alternative[] };
+
+type Able = { readonly candidate: Candidate; readonly value: Scalar };
+
 /**
- * The one value for the leaf as the form wants it: still in force, fresh enough, trusted enough, and valid against the
- * leaf's schema. The best trusted wins, then the newest; best trusted values that differ are the person's to choose.
- * When nothing is left, the step that left nothing says why. Expects at least one candidate.
+ * The one value for the leaf among everything its sources hold, at least one candidate. What is not in force, fresh,
+ * trusted and likely enough, or what the leaf refuses, is out; the rest is ranked as the rule says. Values that are the
+ * same after normalisation support each other. Values that differ are picked from only where nothing hangs on it.
  */
 export function choose(
   leaf: MappedLeaf,
   candidates: readonly Candidate[],
   today: CalendarDate,
-): Result<Candidate, GapReason> {
-  let left = [...candidates].sort(byTrustThenAge);
-  for (const { keep, why } of stepsOf(leaf, today)) {
-    const [best] = left;
-    if (!best) throw new Error('prefill: nothing to choose from');
-    left = left.filter(keep);
-    if (left.length === 0) return fail(why(best));
+): Choice {
+  const weighed = candidates.map((candidate) => weigh(leaf, candidate, today));
+  const able = weighed.flatMap(({ candidate, result }): Able[] =>
+    result.ok ? [{ candidate, value: result.value }] : [],
+  );
+  const [best, ...others] = able.sort(orderOf(leaf));
+  const losers = weighed.flatMap(lost);
+  if (!best) return { kind: 'GAP', reason: whyNone(weighed), alternatives: losers };
+  const same = others.filter(({ value }) => normal(value) === normal(best.value));
+  const rivals = others.filter((other) => !same.includes(other));
+  const dispute = disputed(leaf, best, { rivals, weighed });
+  if (dispute) {
+    const open = [best, ...rivals].map((one) => ({ ...one, lostBecause: dispute }));
+    return { kind: 'GAP', reason: dispute, alternatives: [...open, ...losers] };
   }
-  const concept = leaf.concept.label;
-  const [best] = left;
-  const rank = best?.provenance.assurance;
-  const trusted = left.filter(({ provenance }) => provenance.assurance === rank);
-  const wanted = new Set(trusted.map((candidate) => wantedBy(leaf, candidate)));
-  const [value] = wanted;
-  if (wanted.size > 1) return fail({ code: 'SEVERAL_VALUES', with: { concept } });
-  if (!best || value === undefined) return fail({ code: 'DOES_NOT_FIT', with: { concept } });
-  return ok({ value, provenance: best.provenance });
+  const beaten = rivals.map((rival) => ({ ...rival, lostBecause: whyBeaten(leaf, best, rival) }));
+  return {
+    kind: 'FILLED',
+    value: best.value,
+    best: best.candidate,
+    corroborating: same.map(({ candidate }) => candidate),
+    alternatives: [...beaten, ...losers],
+  };
 }
 
-/** True until the record's own last day. */
-export function isInForce({ validUntil }: Provenance, today: CalendarDate): boolean {
-  return validUntil === null || validUntil >= today;
-}
-
-/** True when no longer than maxAge has passed since the authority observed it. */
-export function isFresh(
-  provenance: Provenance,
-  maxAge: string | undefined,
-  today: CalendarDate,
-): boolean {
-  return maxAge === undefined || dayAfter(observedOn(provenance), maxAge) >= today;
-}
-
-/** The day on which an authority last observed a record. */
-export function observedOn({ observedAt }: Provenance): CalendarDate {
-  return dayOf(new Date(observedAt));
-}
-
-function stepsOf({ concept: { label: concept }, rule }: MappedLeaf, today: CalendarDate): Step[] {
-  const { maxAge, minAssurance: least } = rule;
+function lost({ candidate, result }: Weighed): readonly Alternative[] {
+  if (result.ok) return [];
+  const { reason } = result.problem;
   return [
     {
-      keep: ({ provenance }) => isInForce(provenance, today),
-      why: ({ provenance }) => ({
-        code: 'RECORD_EXPIRED',
-        with: { concept, date: provenance.validUntil ?? '' },
-      }),
-    },
-    {
-      keep: ({ provenance }) => isFresh(provenance, maxAge, today),
-      why: ({ provenance }) => ({
-        code: 'STALE',
-        with: { concept, date: observedOn(provenance) },
-      }),
-    },
-    {
-      keep: ({ provenance }) => least === undefined || isAtLeast(provenance.assurance, least),
-      why: ({ provenance }) => ({
-        code: 'TOO_WEAK',
-        with: {
-          concept,
-          held: assuranceLabels[provenance.assurance],
-          least: assuranceLabels[least ?? provenance.assurance],
-        },
-      }),
+      value: reason.code === 'DOES_NOT_FIT' ? null : candidate.value,
+      candidate,
+      lostBecause: reason,
     },
   ];
 }
 
-/** The value as the form wants it; undefined when the leaf's schema refuses it. */
-function wantedBy({ rule, takes }: MappedLeaf, { value }: Candidate): Scalar | undefined {
-  const wanted = transformed(rule.transform, value);
-  return wanted !== undefined && takes(wanted) ? wanted : undefined;
+/** The candidate that came furthest speaks. */
+function whyNone(weighed: readonly Weighed[]): GapReason {
+  const losses = weighed.flatMap(({ result }) => (result.ok ? [] : [result.problem]));
+  const [furthest] = [...losses].sort((a, b) => b.passed - a.passed);
+  if (!furthest) throw new Error('prefill: nothing to choose from');
+  return furthest.reason;
 }
 
-function byTrustThenAge({ provenance: a }: Candidate, { provenance: b }: Candidate): number {
-  const rank = assurances.indexOf(a.assurance) - assurances.indexOf(b.assurance);
-  return rank || Date.parse(b.observedAt) - Date.parse(a.observedAt);
+/** Why nothing may be picked though there is something to pick; undefined when the best stands. */
+function disputed(
+  leaf: MappedLeaf,
+  best: Able,
+  { rivals, weighed }: { readonly rivals: readonly Able[]; readonly weighed: readonly Weighed[] },
+): GapReason | undefined {
+  const { rule, concept } = leaf;
+  const named = { with: { concept: concept.label } };
+  if (stakesOf(concept, rule) !== undefined) {
+    const isContested = [
+      ...rivals.map(({ candidate }) => candidate),
+      ...misfits(best, weighed),
+    ].some((rival) => rankOf(rival) <= rankOf(best.candidate));
+    if (isContested) return { code: 'SEVERAL_VALUES', ...named };
+  }
+  if (rivals.length === 0) return undefined;
+  if (rule.onConflict === 'NEVER_IF_DIFFERENT') return { code: 'SEVERAL_VALUES', ...named };
+  const isEven = rivals.some((rival) => orderOf(leaf)(best, rival, 'ALIKE') === 0);
+  return rule.onConflict === 'ASK' || isEven ? { code: 'SEVERAL_CHOICES', ...named } : undefined;
+}
+
+/** What the leaf cannot take may contradict the best all the same. */
+function misfits(best: Able, weighed: readonly Weighed[]): readonly Candidate[] {
+  return weighed.flatMap(({ candidate, result }) =>
+    !result.ok &&
+    result.problem.reason.code === 'DOES_NOT_FIT' &&
+    normal(candidate.value) !== normal(best.candidate.value)
+      ? [candidate]
+      : [],
+  );
+}
+
+function whyBeaten(
+  { rule }: MappedLeaf,
+  { candidate: best }: Able,
+  { candidate: rival }: Able,
+): LossReason {
+  if (rule.onConflict === 'NEWEST') return { code: 'OLDER', with: {} };
+  if (rankOf(rival) > rankOf(best))
+    return { code: 'LESS_TRUSTED', with: { held: assuranceLabels[rival.provenance.assurance] } };
+  return rival.place === best.place
+    ? { code: 'OLDER', with: {} }
+    : { code: 'LATER_SOURCE', with: {} };
+}
+
+/** By the rule's order of sources, or by age; then by trust. Alike are those of one rank, whatever their age. */
+function orderOf({ rule }: MappedLeaf): (a: Able, b: Able, alike?: 'ALIKE') => number {
+  const place = (a: Able, b: Able): number => a.candidate.place - b.candidate.place;
+  const trust = (a: Able, b: Able): number => rankOf(a.candidate) - rankOf(b.candidate);
+  const age = (a: Able, b: Able): number => observedAt(b) - observedAt(a);
+  return rule.onConflict === 'NEWEST'
+    ? (a, b) => age(a, b) || trust(a, b) || place(a, b)
+    : (a, b, alike) => place(a, b) || trust(a, b) || (alike ? 0 : age(a, b));
+}
+
+function rankOf({ provenance }: Candidate): number {
+  return assurances.indexOf(provenance.assurance);
+}
+
+function observedAt({ candidate }: Able): number {
+  return Date.parse(candidate.provenance.observedAt);
 }

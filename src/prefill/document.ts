@@ -1,6 +1,6 @@
 import { parse, print } from 'graphql';
 import type { AddressUse, Path, RecordKind } from './records.ts';
-import { provenanceFields, records } from './records.ts';
+import { provenanceFields, records, versionField } from './records.ts';
 
 /** What one source of a leaf, or one proof of a requirement, has to read. */
 export type Need = {
@@ -31,7 +31,7 @@ export function needOf(kind: RecordKind, values: readonly Path[], more: Partial<
     licenceTypes: [],
     ...more,
     required: below([...always, ...values, ...fields]),
-    optional: below(more.optional ?? []),
+    optional: below([...(more.optional ?? []), [provenance, ...versionField]]),
   };
 }
 

@@ -1,7 +1,7 @@
 import { licenceLabel } from '../kernel/licence-types.ts';
 import type { CalendarDate } from '../kernel/time.ts';
-import { isFresh, isInForce, observedOn } from './choose.ts';
-import type { PlannedProof, PlannedRequirement } from './compile.ts';
+import { isFresh, isInForce, observedOn } from './weigh.ts';
+import type { PlannedProof, PlannedRequirement } from './proofs.ts';
 import type { Facts } from './facts.ts';
 import { isValid, latest, whyInvalid } from './licences.ts';
 import type { ProofReason } from './proof-reasons.ts';

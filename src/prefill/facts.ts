@@ -13,6 +13,7 @@ const provenance = z.object({
   observedAt: z.string().refine(isInstant),
   assurance: z.enum(assurances),
   validUntil: day.nullable(),
+  version: z.int().optional(),
 });
 const record = z.looseObject({ provenance });
 const address = z.looseObject({ provenance, use: z.enum(addressUses) });
@@ -27,6 +28,7 @@ const licence = z.looseObject({
 });
 const submission = z.looseObject({
   provenance,
+  id: z.string(),
   state: z.string(),
   submittedAt: z.string().refine(isInstant),
   answers: z.array(z.looseObject({ concept: z.string().nullable() })),
@@ -37,6 +39,8 @@ export type Provenance = {
   readonly observedAt: Instant;
   readonly assurance: z.infer<typeof provenance>['assurance'];
   readonly validUntil: CalendarDate | null;
+  /** The source's version of the record; undefined when the caller may not read it. */
+  readonly version?: number | undefined;
 };
 export type RecordFact = z.infer<typeof record>;
 export type LicenceFact = z.infer<typeof licence>;

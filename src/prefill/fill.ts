@@ -1,51 +1,19 @@
-import type { Result } from '../kernel/result.ts';
-import { fail, ok } from '../kernel/result.ts';
-import type { CalendarDate, Instant } from '../kernel/time.ts';
-import { choose } from './choose.ts';
-import type { MappedLeaf, PlannedLeaf, PlannedSource, PrefillPlan } from './compile.ts';
+import type { CalendarDate } from '../kernel/time.ts';
+import { answersOf } from './answers.ts';
+import type { PlannedLeaf, PrefillPlan } from './leaves.ts';
+import type { HalfLives } from './decay.ts';
+import { firstHalfLives } from './decay.ts';
 import type { Need } from './document.ts';
 import { lacking } from './document.ts';
-import type { EvidenceResult } from './evidence.ts';
 import { decideEvidence } from './evidence.ts';
-import type { Facts } from './facts.ts';
 import { readFacts } from './facts.ts';
-import type { FillRule } from './mapping.ts';
-import type { Candidate } from './read.ts';
-import { candidatesOf } from './read.ts';
-import type { GapCode, GapReason, GapText } from './reasons.ts';
-import { gapText } from './reasons.ts';
-import type { Assurance } from './records.ts';
-import { isAtLeast } from './records.ts';
-import type { Scalar } from './shapes.ts';
-import type { LocalizedText } from './text.ts';
-
-/** One leaf that has a value: PrefillValue of the schema. */
-export type PrefillValue = {
-  readonly pointer: string;
-  readonly title: LocalizedText;
-  readonly value: Scalar;
-  readonly concept: string;
-  readonly authority: { readonly id: string };
-  readonly observedAt: Instant;
-  readonly assurance: Assurance;
-  readonly editability: FillRule['editability'];
-};
-
-/** One leaf that has none, and why: PrefillGap of the schema. */
-export type PrefillGap = GapText & { readonly pointer: string; readonly title: LocalizedText };
-
-/** A form filled as far as it goes; every leaf of the form is once in `values` or once in `missing`. */
-export type Prefill = {
-  readonly values: readonly PrefillValue[];
-  readonly missing: readonly PrefillGap[];
-  readonly documents: readonly EvidenceResult[];
-  readonly summary: {
-    readonly leaves: number;
-    readonly filled: number;
-    readonly documents: number;
-    readonly waived: number;
-  };
-};
+import type { Members } from './objects.ts';
+import type { Holdings, Outcome } from './outcome.ts';
+import { gap, outcomeOf } from './outcome.ts';
+import type { GapReason } from './reasons.ts';
+import type { Prefill, PrefillGap, PrefillValue } from './prefilled.ts';
+import { gapOf, valueOf } from './shown.ts';
+import { summaryOf } from './summary.ts';
 
 export type FillOptions = {
   /** Schema coordinates left out of the operation because the caller's agreement lacks them. */
@@ -54,60 +22,65 @@ export type FillOptions = {
   readonly unconsentedFields?: readonly string[];
   /** Schema coordinates whose source did not answer; none unless given. */
   readonly unavailableFields?: readonly string[];
+  /** What the person has answered so far, as the form's data; conditions look at it. */
+  readonly answers?: Members;
+  /** Pointers of the leaves that the form shows; all of them unless given. */
+  readonly shown?: ReadonlySet<string>;
+  readonly halfLives?: HalfLives;
   readonly today: CalendarDate;
 };
-
-type Holdings = {
-  readonly facts: Facts;
-  /** Why a need could not be read; undefined when it could. */
-  readonly reach: (need: Need) => GapReason | undefined;
-  readonly today: CalendarDate;
-};
-
-/** The next source may not speak where this one left a choice to the person, or may yet answer. */
-const final: ReadonlySet<GapCode> = new Set([
-  'SEVERAL_VALUES',
-  'SEVERAL_MEMBERS',
-  'SOURCE_UNAVAILABLE',
-]);
-/** Says less than the reason of any other source. */
-const absent: ReadonlySet<GapCode> = new Set(['NO_RECORD', 'NO_VALUE', 'NO_ANSWER']);
 
 /** Fills the form of `plan` from `data`, the answer to its operation. Pure; never throws on what the data holds. */
 export function fill(plan: PrefillPlan, data: unknown, options: FillOptions): Prefill {
-  const { today } = options;
-  const facts = readFacts(data);
-  const reach = reachOf(options);
+  const { today, shown, halfLives = firstHalfLives } = options;
+  const holdings = { facts: readFacts(data), reach: reachOf(options), today, halfLives };
+  const outcomes = outcomesOf(plan.leaves, holdings, options);
   const values: PrefillValue[] = [];
   const missing: PrefillGap[] = [];
-  for (const leaf of plan.leaves) {
-    const { pointer, title } = leaf;
-    const found = fillLeaf(leaf, { facts, reach, today });
-    if (found.ok) values.push(found.value);
-    else missing.push({ pointer, title, ...gapText(found.problem) });
+  for (const [leaf, outcome] of outcomes) {
+    if (shown && !shown.has(leaf.pointer)) missing.push(gapOf(leaf, hidden));
+    else if (outcome.kind === 'FILLED') values.push(valueOf(leaf, outcome, today));
+    else missing.push(gapOf(leaf, outcome));
   }
   const documents = plan.requirements.map((requirement) =>
-    decideEvidence(requirement, facts, ({ need }) => reach(need), today),
+    decideEvidence(requirement, holdings.facts, ({ need }) => holdings.reach(need), today),
   );
-  const waived = documents.filter(({ decision }) => decision === 'WAIVED').length;
-  return {
-    values,
-    missing,
-    documents,
-    summary: {
-      leaves: plan.leaves.length,
-      filled: values.length,
-      documents: documents.length,
-      waived,
-    },
+  return { values, missing, documents, summary: summaryOf({ values, missing, documents }) };
+}
+
+const hidden = { alternatives: [], reason: { code: 'NOT_SHOWN', with: {} } } as const;
+
+/** Leaves without a condition come first, for the conditions of the others look at what they are filled with. */
+function outcomesOf(
+  leaves: readonly PlannedLeaf[],
+  holdings: Holdings,
+  { answers = {}, today }: FillOptions,
+): ReadonlyMap<PlannedLeaf, Outcome> {
+  const found = new Map<PlannedLeaf, Outcome>();
+  const known = answersOf(answers);
+  const settle = (leaf: PlannedLeaf, outcome: Outcome): void => {
+    found.set(leaf, outcome);
+    if (outcome.kind === 'FILLED') known.fill(leaf.pointer, outcome.value);
   };
+  for (const leaf of leaves) if (!leaf.when) settle(leaf, outcomeOf(leaf, holdings));
+  for (const leaf of leaves) {
+    const verdict = leaf.when?.judge(known.form, today);
+    if (verdict === 'HOLDS') settle(leaf, outcomeOf(leaf, holdings));
+    if (verdict === 'FAILS') settle(leaf, gap({ code: 'NOT_APPLICABLE', with: {} }));
+    if (verdict === 'OPEN') settle(leaf, gap({ code: 'AWAITS_ANSWER', with: {} }));
+  }
+  return new Map(leaves.map((leaf) => [leaf, found.get(leaf) ?? unsettled(leaf)]));
+}
+
+function unsettled({ pointer }: PlannedLeaf): never {
+  throw new Error(`prefill: ${pointer} came to nothing`);
 }
 
 function reachOf({
   deniedFields,
   unconsentedFields = [],
   unavailableFields = [],
-}: FillOptions): Holdings['reach'] {
+}: FillOptions): (need: Need) => GapReason | undefined {
   const denied = new Set(deniedFields);
   const unconsented = new Set(unconsentedFields);
   const silent = new Set(unavailableFields);
@@ -119,46 +92,5 @@ function reachOf({
     const unanswered = lacking(need, silent);
     if (unanswered === undefined) return undefined;
     return { code: 'SOURCE_UNAVAILABLE', with: { field: unanswered } };
-  };
-}
-
-function fillLeaf(leaf: PlannedLeaf, holdings: Holdings): Result<PrefillValue, GapReason> {
-  if (leaf.kind !== 'MAPPED') return fail({ code: leaf.kind, with: {} });
-  const reasons: GapReason[] = [];
-  for (const source of leaf.sources) {
-    const found = fromSource(leaf, source, holdings);
-    if (found.ok) return ok(valueOf(leaf, found.value));
-    if (final.has(found.problem.code)) return found;
-    reasons.push(found.problem);
-  }
-  const reason = reasons.find(({ code }) => !absent.has(code)) ?? reasons[0];
-  if (!reason) throw new Error(`prefill: ${leaf.pointer} has no source`);
-  return fail(reason);
-}
-
-function fromSource(
-  leaf: MappedLeaf,
-  source: PlannedSource,
-  { facts, reach, today }: Holdings,
-): Result<Candidate, GapReason> {
-  const outOfReach = reach(source.need);
-  if (outOfReach) return fail(outOfReach);
-  const candidates = candidatesOf(leaf, source, facts, today);
-  return candidates.ok ? choose(leaf, candidates.value, today) : candidates;
-}
-
-function valueOf({ pointer, title, concept, rule }: MappedLeaf, chosen: Candidate): PrefillValue {
-  const { authority, observedAt, assurance } = chosen.provenance;
-  const { editability, minAssurance } = rule;
-  const isLockable = minAssurance !== undefined && isAtLeast(assurance, minAssurance);
-  return {
-    pointer,
-    title,
-    value: chosen.value,
-    concept: concept.key,
-    authority: { id: authority.id },
-    observedAt,
-    assurance,
-    editability: editability === 'LOCKED' && !isLockable ? 'EDITABLE' : editability,
   };
 }

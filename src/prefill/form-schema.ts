@@ -3,7 +3,6 @@ import addFormats from 'ajv-formats';
 import type { InputIssue } from '../kernel/problems.ts';
 import type { Members } from './objects.ts';
 import { isObject, memberOf } from './objects.ts';
-import type { Scalar } from './shapes.ts';
 import type { LocalizedText } from './text.ts';
 
 const dialect = 'https://json-schema.org/draft/2020-12/schema';
@@ -30,7 +29,9 @@ export type FormSchema = {
   readonly groups: ReadonlySet<string>;
   readonly issues: readonly InputIssue[];
   /** Makes the check of one leaf: true when the leaf takes the value. Throws when the schema has issues. */
-  readonly validator: (leaf: FormLeaf) => (value: Scalar) => boolean;
+  readonly validator: (leaf: FormLeaf) => (value: unknown) => boolean;
+  /** Rules that stand in the schema itself, `x-prefill`, by JSON Pointer into the form's data. */
+  readonly inline: ReadonlyMap<string, unknown>;
 };
 
 type Walk = {
@@ -38,6 +39,7 @@ type Walk = {
   readonly leaves: FormLeaf[];
   readonly groups: Set<string>;
   readonly issues: InputIssue[];
+  readonly inline: Map<string, unknown>;
   isTooBig: boolean;
 };
 
@@ -51,10 +53,17 @@ type At = { readonly pointer: string; readonly place: string; readonly depth: nu
 export function readFormSchema(schema: unknown): FormSchema {
   const ajv = new Ajv2020({ strictTypes: false, strictTuples: false, logger: false });
   addFormats(ajv);
-  ajv.addVocabulary(['x-title-en']);
+  ajv.addVocabulary(['x-title-en', 'x-prefill']);
   const root = isObject(schema) ? schema : {};
   const issues = dialectIssues(ajv, schema);
-  const walk: Walk = { root, leaves: [], groups: new Set(), issues, isTooBig: false };
+  const walk: Walk = {
+    root,
+    leaves: [],
+    groups: new Set(),
+    issues,
+    inline: new Map(),
+    isTooBig: false,
+  };
   if (walk.issues.length === 0) walk.issues.push(...compileIssues(ajv, root));
   if (walk.issues.length === 0) {
     walkNode(walk, root, { pointer: '', place: '', depth: 0 });
@@ -105,6 +114,7 @@ function walkNode(walk: Walk, given: unknown, at: At): void {
   }
   const title = titleOf(given) ?? titleOf(target.node);
   if (!title) walk.issues.push({ field, rule: 'has a Chinese title and an English x-title-en' });
+  if (given['x-prefill'] !== undefined) walk.inline.set(at.pointer, given['x-prefill']);
   const { properties } = target.node;
   if (!isObject(properties)) {
     const { pointer, place } = at;

@@ -90,6 +90,7 @@ export const records: Readonly<Record<RecordKind, RecordPlace>> = {
     root: [person, 'Citizen.submissions', 'SubmissionConnection.nodes'],
     provenance: 'Submission.provenance',
     always: [
+      ['Submission.id'],
       ['Submission.state'],
       ['Submission.submittedAt'],
       ['Submission.answers', 'SubmittedAnswer.concept'],
@@ -99,6 +100,24 @@ export const records: Readonly<Record<RecordKind, RecordPlace>> = {
   },
 };
 
+/** Where a statement on a licence stands, and which one is meant; `equals` says which. */
+export const claimPath: Path = ['Licence.claims', 'LicenceClaim.value'];
+export const claimFilter = { coordinate: 'LicenceClaim.key', equals: null } as const;
+
+/**
+ * How long ago an authority may last have observed each record, where a rule does not say. A licence says itself how
+ * long it holds, and of an earlier answer every rule has to say.
+ */
+export const freshness: Readonly<Record<RecordKind, string | undefined>> = {
+  IDENTITY: 'P10Y',
+  CONTACT: 'P2Y',
+  ADDRESS: 'P2Y',
+  HOUSEHOLD: 'P2Y',
+  EMPLOYMENT: 'P1Y',
+  LICENCE: undefined,
+  SUBMISSION: undefined,
+};
+
 /** Below a provenance field. */
 export const provenanceFields: readonly Path[] = [
   ['Provenance.authority', 'Department.id'],
@@ -106,6 +125,9 @@ export const provenanceFields: readonly Path[] = [
   ['Provenance.assurance'],
   ['Provenance.validUntil'],
 ];
+
+/** Tells which statement of the source a value is of; read where granted, and never a reason to refuse a leaf. */
+export const versionField: Path = ['Provenance.version'];
 
 /** Which member of the household a value is of. */
 export const memberFields: readonly Path[] = [['Household.members', 'HouseholdMember.role']];

@@ -1,5 +1,6 @@
 import { compileMapping } from '../../src/prefill/compile.ts';
-import { fill, type FillOptions, type Prefill } from '../../src/prefill/fill.ts';
+import { fill, type FillOptions } from '../../src/prefill/fill.ts';
+import type { Prefill } from '../../src/prefill/prefilled.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 export type TestForm = { version: string; schema: unknown; mapping: unknown; evidence: unknown };
@@ -36,6 +37,7 @@ export function self(use: string, changes: Members = {}): Members {
 
 export function provenance(changes: Members = {}): Members {
   return {
+    version: 3,
     authority: { id: 'dept_a' },
     observedAt: '2026-06-01T00:00:00Z',
     assurance: 'GOVERNMENT_VERIFIED',
@@ -106,6 +108,7 @@ export function licence(type: string, changes: Members = {}): Members {
 
 export function submission(changes: Members = {}): Members {
   return {
+    id: 'sub_earlier',
     state: 'APPROVED',
     submittedAt: '2026-05-01T00:00:00Z',
     answers: [{ concept: 'education.level', value: '本科' }],

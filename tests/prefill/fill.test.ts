@@ -122,10 +122,18 @@ describe('a leaf gets', () => {
       title: { zh: '题目', en: 'question' },
       value: '林致远',
       concept: 'name.full',
+      answerKey: 'self.name.full',
+      role: 'SELF',
+      autocomplete: 'name',
+      source: { kind: 'PROFILE', id: null, version: 3 },
       authority: { id: 'dept_a' },
       observedAt: '2026-06-01T00:00:00Z',
+      ageDays: 176,
       assurance: 'GOVERNMENT_VERIFIED',
       editability: 'LOCKED',
+      hasToBeConfirmed: false,
+      corroborated: 0,
+      alternatives: [],
     });
   });
 

@@ -26,6 +26,8 @@ export const publishFormInput = z.strictObject({
 export const prefillInput = z.strictObject({
   serviceId: service,
   citizenId: z.string().refine(citizenId.is, 'must be an id of the hub').nullish(),
+  answers: object.nullish(),
+  visiblePointers: z.array(z.string()).max(500).nullish(),
 });
 
 export const prefillPlanInput = z.strictObject({ serviceId: service });

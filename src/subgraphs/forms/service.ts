@@ -12,9 +12,11 @@ import {
 } from '../../kernel/problems.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { dayOf, type Clock } from '../../kernel/time.ts';
-import type { PrefillPlan } from '../../prefill/compile.ts';
-import { fill, type Prefill } from '../../prefill/fill.ts';
+import { onlyShown } from '../../prefill/compile.ts';
+import { fill } from '../../prefill/fill.ts';
+import type { PrefillPlan } from '../../prefill/leaves.ts';
 import { lintForm } from '../../prefill/lint.ts';
+import type { Prefill } from '../../prefill/prefilled.ts';
 import {
   form as storedForm,
   prefillInput,
@@ -165,13 +167,15 @@ async function prefill(
   input: unknown,
   caller: Caller,
 ): Promise<Filled | undefined> {
-  const { serviceId: service, citizenId } = argument(parseInput(prefillInput, input));
+  const parsed = argument(parseInput(prefillInput, input));
+  const { serviceId: service, citizenId, answers, visiblePointers } = parsed;
   const subject = citizenId ?? caller.citizen;
   if (subject === undefined)
     throw new HubError('BAD_REQUEST', 'Name citizenId, or sign a citizen in.');
   const form = await store.current(service);
   if (!form) return undefined;
-  const plan = planOf(form);
+  const shown = visiblePointers ? new Set(visiblePointers) : undefined;
+  const plan = shown ? onlyShown(planOf(form), shown) : planOf(form);
   const variables = { citizenId: subject };
   const { data, denied, unconsented, failures, receipt } = await hub.ask({
     document: plan.document,
@@ -182,6 +186,8 @@ async function prefill(
     deniedFields: denied,
     unconsentedFields: unconsented,
     unavailableFields: failures.map(coordinateOf),
+    ...(answers ? { answers } : {}),
+    ...(shown ? { shown } : {}),
     today: dayOf(clock.now()),
   });
   return {

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { RoomDefinition, RoomDeps } from '../../platform/room.ts';
-import { compileMapping, type PrefillPlan } from '../../prefill/compile.ts';
+import { compileMapping } from '../../prefill/compile.ts';
+import type { PrefillPlan } from '../../prefill/leaves.ts';
 import { typeDefs } from './generated/type-defs.ts';
 import type { Form } from './model.ts';
 import { resolvers } from './resolvers.ts';
