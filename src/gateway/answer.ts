@@ -43,6 +43,7 @@ const statusOf = {
   INSUFFICIENT_ASSURANCE: 401,
   AGREEMENT_NOT_AUTHENTIC: 403,
   VOLUME_CAP_REACHED: 429,
+  OVERLOADED: 503,
 } as const satisfies Record<ErrorCode, number>;
 
 const failure = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');

@@ -48,6 +48,7 @@ export const errorCodes = [
   'INSUFFICIENT_ASSURANCE',
   'AGREEMENT_NOT_AUTHENTIC',
   'VOLUME_CAP_REACHED',
+  'OVERLOADED',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
