@@ -4,7 +4,7 @@ import { HubError } from '../kernel/problems.ts';
  * Requests that one process answers at the same time at the most. A question takes some milliseconds of it, so more
  * would only wait for one another, until they had waited too long for the intake and were refused after all the work.
  */
-const mostUnderWay = 64;
+export const mostUnderWay = 64;
 
 /** Seconds after which a caller should try again. */
 const retryAfter = 1;
