@@ -39,6 +39,13 @@ module.exports = {
       ['@marcbachmann/cel-js', 'ajv', 'ajv-formats', 'graphql', 'json-p3', 'zod'],
     ),
     only('suggest-is-pure', '^src/suggest/', [kernel, '^src/(prefill|suggest)/'], ['zod']),
+    only(
+      'importers-are-pure',
+      '^src/importers/',
+      [kernel, '^src/(prefill|suggest|importers)/'],
+      ['zod'],
+    ),
+    only('ask-once-is-pure', '^src/ask-once/', [kernel, '^src/(policy|prefill|ask-once)/'], []),
     rule(
       'platform-is-below',
       { path: '^src/platform/' },
@@ -69,12 +76,15 @@ module.exports = {
     only(
       'service-no-io',
       `${room}service(\\.ts$|/)`,
-      [kernel, '^src/(policy|ledger|prefill)/', own('(model(\\.ts$|/)|service(\\.ts$|/))')],
+      [kernel, '^src/(policy|ledger|prefill|suggest)/', own('(model(\\.ts$|/)|service(\\.ts$|/))')],
       ['zod'],
     ),
     rule(
       'prefill-is-for-forms',
-      { path: '^src/', pathNot: '^src/(prefill|suggest|subgraphs/forms|dev|cli)/' },
+      {
+        path: '^src/',
+        pathNot: '^src/(prefill|suggest|importers|ask-once|subgraphs/forms|dev|cli)/',
+      },
       { path: '^src/prefill/' },
     ),
     only(

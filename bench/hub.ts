@@ -69,7 +69,9 @@ export async function openHub(
       // A benchmark takes longer than a token should live.
       longestLife: 3_600,
       assurance: {},
+      witnesses: [],
       tokenBinding: 'NOBODY',
+      useAlone: async () => true,
       useOnce: usedProofs(deps.table('identity')),
     },
     sign,

@@ -4,11 +4,11 @@ import { parseArgs } from 'node:util';
 import type { InputIssue } from '../kernel/problems.ts';
 import type { Result } from '../kernel/result.ts';
 import { fail, ok } from '../kernel/result.ts';
-import type { Alias, Aliases } from '../suggest/aliases.ts';
 import { aliasOf, parseAliases } from '../suggest/aliases.ts';
 import { formsIn } from '../suggest/input/forms.ts';
 import type { FormText } from '../suggest/model.ts';
 import { suggestFor } from '../suggest/suggest.ts';
+import { aliasText, readAliases } from './suggest/alias-file.ts';
 import { jsonLines, mappingDraft, report } from './suggest/print.ts';
 
 const usage = `askonce suggest FILE [--jsonl | --mapping VERSION] [--language TAG] [--aliases FILE]
@@ -63,7 +63,7 @@ type Outcome = Result<string, readonly InputIssue[]>;
 async function suggestions(options: Options): Promise<Outcome> {
   const forms = await formsOf(options);
   if (!forms.ok) return forms;
-  const aliases = await aliasesOf(options.aliases);
+  const aliases = await readAliases(options.aliases);
   if (!aliases.ok) return aliases;
   const suggested = forms.value.map((form) => ({
     form,
@@ -88,7 +88,7 @@ async function approve({
   const form = forms.value.find((each) => id === undefined || each.id === id);
   const leaf = form?.leaves.find((each) => each.path === path);
   if (!form || !leaf) return fail([{ field: 'path', rule: 'is a leaf of the form' }]);
-  const before = await aliasesOf(kept);
+  const before = await readAliases(kept);
   if (!before.ok) return before;
   const alias = aliasOf(form, leaf, as === 'none' ? null : as);
   const after = parseAliases({ aliases: [...before.value.values(), alias] });
@@ -104,20 +104,6 @@ async function formsOf({
   const id = basename(file).replace(/(\.schema)?\.\w+$/, '');
   const forms = formsIn(await readFile(file, 'utf8'), { id, language });
   return forms.ok ? forms : fail(forms.problem.issues);
-}
-
-/** No file yet is no alias yet. */
-async function aliasesOf(
-  file: string | undefined,
-): Promise<Result<Aliases, readonly InputIssue[]>> {
-  if (file === undefined) return ok(new Map());
-  const text = await readFile(file, { encoding: 'utf8', flag: 'a+' });
-  const aliases = parseAliases(text === '' ? { aliases: [] } : JSON.parse(text));
-  return aliases.ok ? aliases : fail(aliases.problem.issues);
-}
-
-function aliasText(aliases: readonly Alias[]): string {
-  return `${JSON.stringify({ aliases }, null, 2)}\n`;
 }
 
 function misused(): number {

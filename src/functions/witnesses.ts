@@ -10,7 +10,7 @@ const log = jsonLog((line) => process.stdout.write(line));
 /** Shows the newest checkpoints to the witnesses; run every minute, safe to run twice at once. */
 export async function handler(): Promise<void> {
   const config = readWitnessConfig(process.env);
-  const { quorum, witnesses } = config.ASKONCE_WITNESSES;
+  const { quorum, witnesses } = config.ASKONCE_LOG_WITNESSES;
   await auditCosigning({
     table: configuredTables(config),
     clock: systemClock,

@@ -77,7 +77,7 @@ const logConfig = roomConfig.extend({
 const sequencerConfig = logConfig.extend({ ASKONCE_LOG_PRIVATE_KEY: privateKey });
 
 /** Needs none of the secrets: what it reads and writes anybody may see. */
-const witnessConfig = z.object({ ...tables, ASKONCE_WITNESSES: witnessSetting });
+const witnessConfig = z.object({ ...tables, ASKONCE_LOG_WITNESSES: witnessSetting });
 
 export type RoomConfig = z.infer<typeof roomConfig>;
 export type GatewayConfig = z.infer<typeof gatewayConfig>;

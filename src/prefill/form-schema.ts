@@ -71,7 +71,8 @@ export function readFormSchema(schema: unknown): FormSchema {
     if (walk.isTooBig) walk.issues.push({ field: 'schema', rule: tooBig });
   }
   const validator: FormSchema['validator'] = ({ place }) => {
-    const validate = ajv.compile({ $ref: `form#${encodeURI(place)}` });
+    const fragment = place.split('/').map(encodeURIComponent).join('/');
+    const validate = ajv.compile({ $ref: `form#${fragment}` });
     return (value) => validate(value);
   };
   return { ...walk, validator };

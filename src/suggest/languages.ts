@@ -51,6 +51,11 @@ export function languagesFor(form: FormText): readonly Vocabulary[] {
   return [first, ...english.filter((each) => each !== first)];
 }
 
+/** The form with its language named: the one that knows most of its labels where it does not say. */
+export function inLanguage(form: FormText): FormText {
+  return form.language === undefined ? { ...form, language: likeliest(form).language } : form;
+}
+
 /** The language that knows most of a form's labels. */
 function likeliest(form: FormText): Vocabulary {
   const texts = form.leaves.map(({ label, groups }) => [label, ...groups].join(' '));

@@ -6,7 +6,7 @@ import type { Doubt } from './concept.ts';
 import { ownConcept } from './concept.ts';
 import { contextsOf, type LeafContext } from './context.ts';
 import { canHold } from './kinds.ts';
-import { languagesFor } from './languages.ts';
+import { inLanguage, languagesFor } from './languages.ts';
 import type { FormText, Suggestion } from './model.ts';
 import { ordersOf, type Order } from './order.ts';
 import { readerOf } from './read.ts';
@@ -17,7 +17,8 @@ import { conceptOfThing, thingAround } from './thing.ts';
 const leastScore = 0.6;
 
 /** What each leaf of a form asks for, and of whom; in the form's order. Nothing but the form and the aliases matters. */
-export function suggestFor(form: FormText, aliases: Aliases = new Map()): readonly Suggestion[] {
+export function suggestFor(given: FormText, aliases: Aliases = new Map()): readonly Suggestion[] {
+  const form = inLanguage(given);
   const contexts = contextsOf(form, readerOf(languagesFor(form)));
   const familiar = commonHeadings(contexts);
   const first = ordersOf(contexts).map(

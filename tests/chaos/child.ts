@@ -13,7 +13,7 @@ import { openDynamoDb, openTable } from '../../src/platform/dynamodb.ts';
 import { listen } from '../../src/platform/http.ts';
 import { eidasLevels } from '../../src/platform/identity-settings.ts';
 import { logSigners } from '../../src/platform/log-signer.ts';
-import { usedProofs } from '../../src/platform/used-proofs.ts';
+import { usedByOne, usedProofs } from '../../src/platform/used-proofs.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
 
 const jwk = z.looseObject({ kty: z.string() });
@@ -98,8 +98,10 @@ async function serveGateway(deps: LocalDeps): Promise<number> {
       algorithm: 'ES256',
       longestLife: 300,
       assurance: eidasLevels,
+      witnesses: [],
       tokenBinding: 'NOBODY',
       useOnce: usedProofs(deps.table('identity')),
+      useAlone: usedByOne(deps.table('identity')),
     },
     sign,
     verify,

@@ -10,6 +10,7 @@ import { handler as consents } from '../../src/functions/consents.ts';
 import { handler as forms } from '../../src/functions/forms.ts';
 import { handler as gateway } from '../../src/functions/gateway.ts';
 import { handler as licences } from '../../src/functions/licences.ts';
+import { handler as notices } from '../../src/functions/notices.ts';
 import { handler as sequencer } from '../../src/functions/sequencer.ts';
 import { handler as submissions } from '../../src/functions/submissions.ts';
 import { handler as witnesses } from '../../src/functions/witnesses.ts';
@@ -26,7 +27,17 @@ import { recordText } from '../support/records.ts';
 import { servedWitness, type ServedWitness } from '../support/witnesses.ts';
 import { signingKeys } from '../support/signing-keys.ts';
 
-const rooms = { agreements, audit, catalogue, citizens, consents, forms, licences, submissions };
+const rooms = {
+  agreements,
+  audit,
+  catalogue,
+  citizens,
+  consents,
+  forms,
+  licences,
+  notices,
+  submissions,
+};
 const names = Object.keys(rooms);
 
 let database: TestDatabase;
@@ -52,7 +63,7 @@ beforeAll(async () => {
     ASKONCE_DECISION_PRIVATE_KEY: JSON.stringify(privateKey),
     ASKONCE_LOG_ORIGIN: 'log.example/disclosures',
     ASKONCE_LOGS: 'DEPARTMENT_AND_YEAR',
-    ASKONCE_WITNESSES: JSON.stringify(watching.setting),
+    ASKONCE_LOG_WITNESSES: JSON.stringify(watching.setting),
     ASKONCE_LOG_PRIVATE_KEY: JSON.stringify(logKey),
     ASKONCE_CONSENT_KEYS: JSON.stringify(await signingKeys()),
     ASKONCE_HUB_URL: 'http://127.0.0.1:9',

@@ -200,11 +200,14 @@ describe('the witnesses of a hub', () => {
   const read = (setting: unknown) =>
     readWitnessConfig({
       ASKONCE_TABLE_PREFIX: 'askonce-test-',
-      ASKONCE_WITNESSES: JSON.stringify(setting),
+      ASKONCE_LOG_WITNESSES: JSON.stringify(setting),
     });
 
   it('are as many as are named, and so many of them make a checkpoint final', () => {
-    const { quorum, witnesses } = read({ quorum: 2, witnesses: keys.map(at) }).ASKONCE_WITNESSES;
+    const { quorum, witnesses } = read({
+      quorum: 2,
+      witnesses: keys.map(at),
+    }).ASKONCE_LOG_WITNESSES;
     expect(quorum).toBe(2);
     expect(witnesses.map(({ key }) => key.name)).toEqual(['one.example', 'other.example']);
   });
@@ -221,6 +224,6 @@ describe('the witnesses of a hub', () => {
     ['no key', { quorum: 1, witnesses: [at('witness.example')] }],
     ['no URL', { quorum: 1, witnesses: [{ url: 'witness', key: keys[0] }] }],
   ])('are refused with %s', (_, setting) => {
-    expect(() => read(setting)).toThrow(/ASKONCE_WITNESSES/);
+    expect(() => read(setting)).toThrow(/ASKONCE_LOG_WITNESSES/);
   });
 });

@@ -437,3 +437,27 @@ describe('a document is', () => {
     });
   });
 });
+
+describe('a leaf of any name', () => {
+  it.each([
+    '#',
+    '%',
+    '%23',
+    '?',
+    'a b',
+    'a/b',
+    'a~b',
+    '中文',
+    '"',
+    '\\',
+    '__proto__',
+    'a&b=c',
+    '.',
+    '..',
+  ])('is filled: %s', (name) => {
+    const form = formOf(Object.fromEntries([[name, text]]), {
+      [`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`]: self('name.full'),
+    });
+    expect(filled(form, citizen()).values).toMatchObject([{ value: '林致远' }]);
+  });
+});

@@ -1,4 +1,4 @@
-import { fillDraft } from '../../suggest/canonical.ts';
+import { draftMapping } from '../../suggest/draft.ts';
 import type { FormText, Suggestion } from '../../suggest/model.ts';
 
 /** A form and what is suggested for its leaves. */
@@ -39,14 +39,8 @@ function reportOf({ form, suggestions }: Suggested): string {
   return `${[head, ...lines].join('\n')}\n`;
 }
 
-/** A mapping to begin with: what the hub can fill, the rest never. A person reads it before it is published. */
+/** A mapping to begin with. */
 export function mappingDraft(suggested: readonly Suggested[], version: string): string {
-  const rules = suggested.flatMap(({ suggestions }) =>
-    suggestions.flatMap((each) => {
-      const draft = 'canonical' in each ? fillDraft(each.role, each.concept) : undefined;
-      return draft && !each.path.includes('*') ? [[each.path, draft] as const] : [];
-    }),
-  );
-  const mapping = { form: version, default: 'NEVER_PREFILL', map: Object.fromEntries(rules) };
-  return `${JSON.stringify(mapping, null, 2)}\n`;
+  const all = suggested.flatMap(({ suggestions }) => suggestions);
+  return `${JSON.stringify(draftMapping(all, version), null, 2)}\n`;
 }

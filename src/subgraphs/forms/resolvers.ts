@@ -2,10 +2,14 @@ import { serviceId } from '../../kernel/ids.ts';
 import type { RoomContext, RoomResolvers } from '../../platform/room.ts';
 import type {
   MutationPublishFormArgs,
+  MutationReviewSuggestionsArgs,
+  QueryMappingAliasesArgs,
   QueryPrefillArgs,
   QueryPrefillPlanArgs,
+  QuerySuggestMappingArgs,
 } from './generated/resolvers.ts';
-import type { FormService } from './service.ts';
+import type { FormService } from './service/service.ts';
+import type { Evidence, Reviewed, Suggestion } from './service/suggestions.ts';
 
 type Context = RoomContext<FormService>;
 
@@ -19,6 +23,25 @@ export const resolvers: RoomResolvers<FormService> = {
       const planned = await service.prefillPlan(input);
       return planned ? { ...planned, service: { id: planned.service } } : null;
     },
+    suggestMapping: async (
+      _: unknown,
+      { input }: QuerySuggestMappingArgs,
+      { service, decision }: Context,
+    ) => {
+      const { form, suggestions, mapping } = await service.suggestMapping(input, decision.actor);
+      return { language: form.language, leaves: suggestions, mapping };
+    },
+    mappingAliases: (_: unknown, args: QueryMappingAliasesArgs, { service, decision }: Context) =>
+      service.mappingAliases(args, decision.actor),
+  },
+  LeafSuggestion: {
+    abstention: (leaf: Suggestion) => ('abstains' in leaf ? leaf.abstains : null),
+  },
+  SuggestionEvidence: {
+    source: ({ from }: Evidence) => from.toUpperCase(),
+  },
+  MappingAlias: {
+    reviewedAt: ({ at }: Reviewed) => at,
   },
   Mutation: {
     publishForm: async (
@@ -29,6 +52,16 @@ export const resolvers: RoomResolvers<FormService> = {
       const result = await service.publishForm(input, decision.actor);
       return result.ok
         ? { __typename: 'PublishFormSuccess', service: { id: result.value } }
+        : { __typename: result.problem.kind, ...result.problem };
+    },
+    reviewSuggestions: async (
+      _: unknown,
+      { input }: MutationReviewSuggestionsArgs,
+      { service, decision }: Context,
+    ) => {
+      const result = await service.reviewSuggestions(input, decision.actor);
+      return result.ok
+        ? { __typename: 'ReviewSuggestionsSuccess', aliases: result.value }
         : { __typename: result.problem.kind, ...result.problem };
     },
   },

@@ -1,6 +1,7 @@
-import { serviceId, type CitizenId, type ServiceId } from '../../kernel/ids.ts';
-import { contentHash, type Json } from '../../kernel/json.ts';
-import { parseInput } from '../../kernel/parse.ts';
+import { serviceId, type CitizenId, type ServiceId } from '../../../kernel/ids.ts';
+import { contentHash, type Json } from '../../../kernel/json.ts';
+import type { Cursors } from '../../../kernel/page.ts';
+import { parseInput } from '../../../kernel/parse.ts';
 import {
   conflict,
   HubError,
@@ -9,21 +10,23 @@ import {
   notPermitted,
   type InvalidInput,
   type Problem,
-} from '../../kernel/problems.ts';
-import { fail, ok, type Result } from '../../kernel/result.ts';
-import { dayOf, type Clock } from '../../kernel/time.ts';
-import { onlyShown } from '../../prefill/compile.ts';
-import { fill } from '../../prefill/fill.ts';
-import type { PrefillPlan } from '../../prefill/leaves.ts';
-import { lintForm } from '../../prefill/lint.ts';
-import type { Prefill } from '../../prefill/prefilled.ts';
+} from '../../../kernel/problems.ts';
+import { fail, ok, type Result } from '../../../kernel/result.ts';
+import { dayOf, type Clock } from '../../../kernel/time.ts';
+import { onlyShown } from '../../../prefill/compile.ts';
+import { fill } from '../../../prefill/fill.ts';
+import type { PrefillPlan } from '../../../prefill/leaves.ts';
+import { lintForm } from '../../../prefill/lint.ts';
+import type { Prefill } from '../../../prefill/prefilled.ts';
+import type { AliasStore } from '../../../suggest/review.ts';
 import {
   form as storedForm,
   prefillInput,
   prefillPlanInput,
   publishFormInput,
   type Form,
-} from './model.ts';
+} from '../model.ts';
+import { suggestionVerbs } from './suggestions.ts';
 
 /** What the verbs need of storage. Every method rejects when the database does. */
 export type FormStore = {
@@ -63,12 +66,14 @@ type Caller = {
   readonly client: string;
   readonly department: string;
   readonly citizen?: string | undefined;
+  readonly represents?: string | undefined;
 };
 export type Deps = {
-  readonly store: FormStore;
+  readonly store: FormStore & AliasStore;
   readonly hub: Hub;
   /** Forms never change, so each version is compiled once a process. */
   readonly planOf: (form: Form) => PrefillPlan;
+  readonly cursors: Cursors;
   readonly clock: Clock;
   readonly token: string;
 };
@@ -93,6 +98,7 @@ export type FormService = ReturnType<typeof formService>;
 export function formService(deps: Deps) {
   const { store, hub, planOf, token } = deps;
   return {
+    ...suggestionVerbs(deps),
     form: async (text: string): Promise<Form | undefined> => {
       const id = serviceId.parse(text);
       return id === undefined ? undefined : store.current(id);
@@ -169,7 +175,7 @@ async function prefill(
 ): Promise<Filled | undefined> {
   const parsed = argument(parseInput(prefillInput, input));
   const { serviceId: service, citizenId, answers, visiblePointers } = parsed;
-  const subject = citizenId ?? caller.citizen;
+  const subject = citizenId ?? caller.represents ?? caller.citizen;
   if (subject === undefined)
     throw new HubError('BAD_REQUEST', 'Name citizenId, or sign a citizen in.');
   const form = await store.current(service);

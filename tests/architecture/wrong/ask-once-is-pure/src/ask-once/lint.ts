@@ -1,0 +1,2 @@
+import { thing } from '../suggest/suggest.ts';
+export const user = thing;

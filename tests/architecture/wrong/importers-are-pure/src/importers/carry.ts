@@ -1,0 +1,2 @@
+import { thing } from '../policy/decide.ts';
+export const user = thing;
