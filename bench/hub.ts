@@ -27,7 +27,10 @@ export type BenchHub = {
 };
 
 /** The same parts as `askonce start`, rooms in process; only the clock that files is missing, so that it disturbs nothing. */
-export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHub> {
+export async function openHub(
+  { deps, secrets }: BenchDatabase,
+  intake = auditIntake(deps.table('intake'), deps.secrets.audit),
+): Promise<BenchHub> {
   const clock = systemClock;
   const log = () => undefined;
   const policy = readPolicySchema(supergraphSdl);
@@ -73,7 +76,7 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
     },
     sign,
     verify,
-    intake: auditIntake(deps.table('intake')),
+    intake,
     auditSecret: deps.secrets.audit,
     clock,
     log,

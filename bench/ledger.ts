@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { canonicalJson } from '../src/kernel/json.ts';
+import { canonicalJson, type Json } from '../src/kernel/json.ts';
 import { bundleBytes } from '../src/ledger/bundle.ts';
 import { checkpointText } from '../src/ledger/checkpoint.ts';
 import { grow } from '../src/ledger/grow.ts';
@@ -46,7 +46,7 @@ export async function ledgerRows(entry: string): Promise<readonly Row[]> {
 
 async function writeLog(folder: string) {
   const tiles = new Map<string, Uint8Array>();
-  const entries = Array.from({ length: size }, (_, n) => Buffer.from(recordOf(n)));
+  const entries = Array.from({ length: size }, (_, n) => Buffer.from(benchRecord(n)));
   const grown = grow(0, entries.map(leafHash), () => undefined);
   for (const { id, bytes } of grown.tiles) tiles.set(tilePath(id), bytes);
   const files = new Map(tiles);
@@ -71,7 +71,8 @@ async function writeLog(folder: string) {
   };
 }
 
-function recordOf(n: number): string {
+/** A record as long as a department's query makes it. */
+export function benchRecord(n: number, changes: Readonly<Record<string, Json>> = {}): string {
   const fields = Array.from({ length: 30 }, (_, at) => `AnObject.fieldNumber${String(at + 10)}`);
   return canonicalJson({
     v: 2,
@@ -95,6 +96,7 @@ function recordOf(n: number): string {
     number: 1 + (n % 5_000),
     personal: 'x'.repeat(220),
     commitments: fields.map((_, at) => (at % 3 === 0 ? null : 'abcdefghijklmnopqrstuv')),
+    ...changes,
   });
 }
 

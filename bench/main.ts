@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { ask } from './ask.ts';
+import { auditRows, nowhere } from './audit.ts';
 import { authorisationRows } from './authorisation.ts';
 import { openBenchDatabase } from './database.ts';
 import { functionRows } from './functions.ts';
@@ -7,7 +9,8 @@ import { importRows } from './import.ts';
 import { latencyRows } from './latency.ts';
 import { ledgerRows } from './ledger.ts';
 import { openPlain } from './plain.ts';
-import { departmentAsks } from './question.ts';
+import { overloadRows } from './overload.ts';
+import { departmentAsks, departmentQuestion } from './question.ts';
 import { requestRows } from './requests.ts';
 import { isOver, table, valueOf, type Row } from './rows.ts';
 
@@ -17,6 +20,7 @@ async function measured(): Promise<readonly Row[]> {
   const database = await openBenchDatabase(join(import.meta.dirname, 'askonce.mjs'));
   const hub = await openHub(database);
   const plain = await openPlain(database.deps);
+  const unrecorded = await openHub(database, nowhere);
   try {
     const asks = await departmentAsks({ deps: database.deps, hub, plain });
     const latency = await latencyRows(asks, hub.file);
@@ -25,9 +29,29 @@ async function measured(): Promise<readonly Row[]> {
     );
     const requests = await requestRows(asks, database, hub.file);
     const load = await importRows(database);
+    const nobody = await departmentQuestion(unrecorded);
+    const authorization = `Bearer ${nobody.token}`;
+    const audit = await auditRows({
+      recorded: asks.askonce,
+      unrecorded: () => ask(nobody.url, nobody.question, { authorization }),
+      database,
+      hub,
+    });
+    const { url, token, question } = await departmentQuestion(hub);
+    const overload = await overloadRows({ url, token, body: JSON.stringify(question) });
     const ledger = await ledgerRows(join(import.meta.dirname, 'askonce.mjs'));
-    return [...latency, ...authorisation, ...requests, ...functions, ...load, ...ledger];
+    return [
+      ...latency,
+      ...authorisation,
+      ...requests,
+      ...functions,
+      ...load,
+      ...audit,
+      ...overload,
+      ...ledger,
+    ];
   } finally {
+    await unrecorded.close();
     await plain.close();
     await hub.close();
     await database.close();

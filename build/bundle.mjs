@@ -1,6 +1,6 @@
-// Bundles the askonce program into dist/askonce.mjs, and the benchmarks into dist/bench*.mjs; packages stay outside.
-// What only one command needs goes into chunks beside it, so that each start loads its own. Then the web app, and the
-// sandbox page when it is out of date.
+// Bundles the askonce program into dist/askonce.mjs, the benchmarks into dist/bench*.mjs, and what the chaos
+// tests kill into dist/chaos.mjs; packages stay outside. What only one command needs goes into chunks beside it,
+// so that each start loads its own. Then the web app, and the sandbox page when it is out of date.
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -14,6 +14,7 @@ const { metafile } = await build({
     ...(existsSync('bench/main.ts')
       ? { bench: 'bench/main.ts', 'bench-suggest': 'bench/suggest/main.ts' }
       : {}),
+    ...(existsSync('tests/chaos/child.ts') ? { chaos: 'tests/chaos/child.ts' } : {}),
   },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },

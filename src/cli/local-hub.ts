@@ -1,15 +1,16 @@
 import { systemClock } from '../kernel/time.ts';
 import { jsonLog } from '../platform/log.ts';
 import { startHub, type Hub } from '../dev/hub.ts';
+import { witnessSetting } from '../platform/witness-settings.ts';
 import { dataFolder } from './data-folder.ts';
 import { counted, progressBar } from './progress.ts';
 
-/** Starts the hub of this machine from the environment: PORT, ASKONCE_DATA, ASKONCE_TRANSPORT. */
+/** Starts the hub of this machine from the environment: PORT, ASKONCE_DATA, ASKONCE_TRANSPORT, ASKONCE_LOG_WITNESSES. */
 export function startLocalHub(defaults: {
   readonly port: number;
   readonly identityPort: number;
 }): Promise<Hub> {
-  const { PORT, IDENTITY_PORT, ASKONCE_TRANSPORT } = process.env;
+  const { PORT, IDENTITY_PORT, ASKONCE_TRANSPORT, ASKONCE_LOG_WITNESSES } = process.env;
   const showSeeding = progressBar('seed, records', process.stderr, counted);
   return startHub({
     entry: process.argv[1] ?? '',
@@ -17,6 +18,7 @@ export function startLocalHub(defaults: {
     port: portFrom(PORT, defaults.port),
     identityPort: portFrom(IDENTITY_PORT, defaults.identityPort),
     transport: ASKONCE_TRANSPORT === 'http' ? 'http' : 'local',
+    witnesses: witnessSetting.optional().parse(ASKONCE_LOG_WITNESSES),
     clock: systemClock,
     log: jsonLog((line) => process.stderr.write(line)),
     onSeeding: showSeeding,

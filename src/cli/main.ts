@@ -7,10 +7,12 @@ askonce import records FILE [--rejects FILE]
 askonce import myinfo FILE [--report FILE]
                        loads Singapore's Myinfo personas, every attribute accounted for
 askonce log FOLDER     copies the log as files, and prints its key; stop the hub first
-askonce verify FOLDER --key KEY [--cosigner KEY]… [--older CHECKPOINT]… [--receipts FILE] [--agreements FILE]
+askonce verify FOLDER --key KEY [--cosigner KEY]… [--quorum N] [--older CHECKPOINT]… [--receipts FILE] [--agreements FILE]
                        verifies a log from its files, without a network (docs/log-format.md)
 askonce import agreement FILE [--deployed]
                        a first agreement, signed by both departments; into a deployed hub by its rooms' settings
+askonce witness FOLDER --name NAME --log KEY [--log KEY]… [--port PORT]
+                       cosigns checkpoints of logs that only grow (C2SP tlog-witness); prints its URL and key
 askonce explain FILE.graphql [--agreement ID] [--purpose CODE] [--as CALLER] [--json]
                        says of each field whether a running hub would answer it, and what is missing
 askonce agreement keygen|found|draft|amend|submit|sign|approve|suspend|resume|revoke|show|verify
@@ -51,6 +53,8 @@ async function run(): Promise<number> {
       return (await import('./log.ts')).logCommand(rest);
     case 'verify':
       return (await import('./verify.ts')).verifyCommand(rest);
+    case 'witness':
+      return (await import('./witness.ts')).witnessCommand(rest);
     case 'explain':
       return (await import('./explain.ts')).explainCommand(rest);
     case 'agreement':

@@ -8,7 +8,7 @@ import { readCheckpoint, readKey } from './verify/note.ts';
 import { agreementsSchema, recordRules } from './verify/rules.ts';
 
 const usage =
-  'askonce verify FOLDER --key KEY [--cosigner KEY]… [--older CHECKPOINT]… [--receipts FILE] [--agreements FILE]\n';
+  'askonce verify FOLDER --key KEY [--cosigner KEY]… [--quorum N] [--older CHECKPOINT]… [--receipts FILE] [--agreements FILE]\n';
 
 const receiptSchema = z.object({ records: z.array(z.string()) });
 
@@ -19,6 +19,7 @@ export async function verifyCommand(words: readonly string[]): Promise<number> {
     options: {
       key: { type: 'string' },
       cosigner: { type: 'string', multiple: true, default: [] },
+      quorum: { type: 'string', default: '0' },
       older: { type: 'string', multiple: true, default: [] },
       receipts: { type: 'string' },
       agreements: { type: 'string' },
@@ -39,6 +40,7 @@ export async function verifyCommand(words: readonly string[]): Promise<number> {
   const report = await checkLog({
     folder,
     head,
+    quorum: wholeNumber(values.quorum),
     older: await Promise.all(values.older.map(headIn)),
     receipts: await receiptsIn(values.receipts),
     rule: recordRules(await agreementsIn(values.agreements)),
@@ -46,6 +48,11 @@ export async function verifyCommand(words: readonly string[]): Promise<number> {
   });
   process.stdout.write(`${JSON.stringify(report)}\n`);
   return report.findingCount > 0 ? 1 : 0;
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  throw new Error('--quorum is a number of cosigners.');
 }
 
 /** Receipts as answers have them (`extensions.receipt`), one a line. */

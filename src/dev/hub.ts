@@ -9,6 +9,7 @@ import { listen, type HttpAnswer, type HttpRequest, type HttpServer } from '../p
 import type { Log } from '../platform/log.ts';
 import type { RoomDeps } from '../platform/room.ts';
 import { readPolicySchema } from '../policy/schema.ts';
+import type { WitnessSettings } from '../platform/witness-settings.ts';
 import { auditSequencer } from '../subgraphs/audit/subgraph.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openFront } from './front.ts';
@@ -23,6 +24,7 @@ import { openSandbox } from './sandbox.ts';
 import type { Secrets } from './secrets.ts';
 import { loadSeed } from './seed/load.ts';
 import { registerWeb, webOf } from './web.ts';
+import { cosignedBy } from './witnesses.ts';
 
 export type HubOptions = {
   /** The askonce program itself: the embedded database runs as its child. */
@@ -34,6 +36,8 @@ export type HubOptions = {
   /** Port of the identity provider; 0 takes a free one. */
   readonly identityPort: number;
   readonly transport: RoomTransport;
+  /** Who watches the log; nobody when left out. */
+  readonly witnesses?: WitnessSettings | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly onSeeding: (done: number, total: number) => void;
@@ -105,6 +109,7 @@ async function openAll(
     log('SEQUENCER_FAILED', { error: error instanceof Error ? error.name : 'unknown' });
   });
   closing.push(filing.stop);
+  if (options.witnesses) closing.push(cosignedBy(options.witnesses, deps, log).stop);
 
   const keyOf = (clientId: string): PrivateKey => privateKeyOf(secrets, clientId);
   const sandbox = openSandbox({ issuer: identity.issuer, personas, keyOf, clock });
@@ -156,7 +161,7 @@ async function gatewayOn({
     identity: identityOf({ identity, url, secrets, deps, log }),
     sign,
     verify,
-    intake: auditIntake(deps.table('intake')),
+    intake: auditIntake(deps.table('intake'), deps.secrets.audit),
     auditSecret: deps.secrets.audit,
     clock,
     log,

@@ -43,7 +43,7 @@ export const handler = httpFunction(async () => {
     },
     sign: await decisionSigner(config.ASKONCE_DECISION_PRIVATE_KEY, systemClock),
     verify: await decisionVerifier(config.ASKONCE_DECISION_PUBLIC_KEY, systemClock),
-    intake: auditIntake(table('intake')),
+    intake: auditIntake(table('intake'), config.ASKONCE_AUDIT_SECRET),
     auditSecret: config.ASKONCE_AUDIT_SECRET,
     clock: systemClock,
     log,

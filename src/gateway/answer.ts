@@ -49,6 +49,7 @@ const statusOf = {
   EVIDENCE_REUSED: 401,
   NOTICE_UNAVAILABLE: 503,
   CLIENT_REMOVED: 401,
+  OVERLOADED: 503,
 } as const satisfies Record<ErrorCode, number>;
 
 const failure = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');

@@ -6,6 +6,7 @@ import type { Authenticate, Caller } from './authenticate.ts';
 import type { Budget } from './budget.ts';
 import { checkTransport } from './receive.ts';
 import type { LogFiles } from './log-files.ts';
+import type { Shed } from './shed.ts';
 import type { GraphqlServer } from './serve.ts';
 import type { TurnAway } from './turned-away.ts';
 
@@ -14,6 +15,7 @@ export type Handle = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** The two ends of the pipeline: who asks, and the answer that leaves. */
 export function handler(steps: {
+  readonly shed: Shed;
   readonly authenticate: Authenticate;
   readonly turnAway: TurnAway;
   readonly budget: Budget;
@@ -21,7 +23,7 @@ export function handler(steps: {
   readonly files: LogFiles;
   readonly log: Log;
 }): Handle {
-  const { authenticate, turnAway, budget, server, files, log } = steps;
+  const { shed, authenticate, turnAway, budget, server, files, log } = steps;
   const refused = (error: unknown): HttpAnswer => {
     const { code } = masked(error);
     if (error instanceof HubError) log('REQUEST_REFUSED', { refusal: code });
@@ -43,7 +45,7 @@ export function handler(steps: {
       await admitted;
     }
   };
-  return async (request) => {
+  const answered = async (request: HttpRequest): Promise<HttpAnswer> => {
     try {
       if (files.isAt(request.path)) files.check(request);
       else checkTransport(request);
@@ -61,4 +63,5 @@ export function handler(steps: {
       return refused(error);
     }
   };
+  return (request) => shed(() => answered(request)).catch(refused);
 }

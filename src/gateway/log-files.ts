@@ -77,7 +77,7 @@ export function logFiles(deps: LogFileDeps): LogFiles {
 type Asked = { readonly log: string; readonly path: string; readonly file: LogFile | undefined };
 
 function partsOf(path: string): Asked {
-  const match = /^\/log\/(.+?)\/(checkpoint|tile\/.+)$/.exec(path);
+  const match = /^\/log\/(.+?)\/(checkpoint|final-checkpoint|tile\/.+)$/.exec(path);
   const [, log = '', file = ''] = match ?? [];
   return { log, path: file, file: readLogPath(file) };
 }
@@ -130,6 +130,7 @@ function headersOf(file: LogFile): HttpAnswer['headers'] {
   const bytes = { 'content-type': 'application/octet-stream' };
   switch (file.kind) {
     case 'CHECKPOINT':
+    case 'FINAL_CHECKPOINT':
       return { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' };
     case 'TILE': {
       const seconds = file.width === tileWidth ? 31_536_000 : 86_400;

@@ -23,6 +23,7 @@ import { predicateBudgets } from './predicates.ts';
 import { recorder } from './record.ts';
 import { resolveDocument } from './registered.ts';
 import { runner } from './run.ts';
+import { shedder } from './shed.ts';
 import { openServer } from './serve.ts';
 import { standingOf } from './standing.ts';
 import { turnedAway, type TurnAway } from './turned-away.ts';
@@ -44,6 +45,8 @@ export type GatewayDeps = {
   readonly sandbox: boolean;
   /** Other than those that are sensible for a department's system. */
   readonly callerLimits?: CallerLimits;
+  /** Requests under way at the most; other than what is sensible for a process of its own. */
+  readonly mostUnderWay?: number;
 };
 
 export type Gateway = Omit<Nested, 'outer'> & {
@@ -100,9 +103,10 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     log,
   });
   const turnAway = turnedAway({ record, clock, log });
+  const shed = shedder(deps.mostUnderWay);
   const files = logFiles({ policy, compile, authorise, record, budget, rooms, ask: askOwn });
   return {
-    handle: handler({ authenticate, turnAway, budget, server, files, log }),
+    handle: handler({ shed, authenticate, turnAway, budget, server, files, log }),
     turnAway,
     ...inner,
     stop: async () => {

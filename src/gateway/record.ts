@@ -74,6 +74,7 @@ export function recorder(deps: RecorderDeps): Record {
       throw new HubError(
         'AUDIT_UNAVAILABLE',
         'The disclosure cannot be recorded now, so nothing is released; try again later.',
+        { retryAfter: 1 },
       );
     }
     return written.map(({ text }) => sha256(text));

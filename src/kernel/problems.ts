@@ -54,6 +54,7 @@ export const errorCodes = [
   'EVIDENCE_REUSED',
   'NOTICE_UNAVAILABLE',
   'CLIENT_REMOVED',
+  'OVERLOADED',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

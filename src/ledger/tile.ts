@@ -12,6 +12,8 @@ export type BundleId = { readonly index: number; readonly width: number };
 /** The files of a log: what its readers may ask for. */
 export type LogFile =
   | { readonly kind: 'CHECKPOINT' }
+  /** The newest checkpoint that enough witnesses cosigned: this hub's own, beside tlog-tiles. */
+  | { readonly kind: 'FINAL_CHECKPOINT' }
   | ({ readonly kind: 'TILE' } & TileId)
   | ({ readonly kind: 'BUNDLE' } & BundleId);
 
@@ -28,6 +30,7 @@ export function bundlePath({ index, width }: BundleId): string {
 /** Undefined for a path that no log has. */
 export function readLogPath(path: string): LogFile | undefined {
   if (path === 'checkpoint') return { kind: 'CHECKPOINT' };
+  if (path === 'final-checkpoint') return { kind: 'FINAL_CHECKPOINT' };
   const match = /^tile\/(entries|0|[1-9]\d?)\/((?:x\d{3}\/)*\d{3})(?:\.p\/([1-9]\d{0,2}))?$/.exec(
     path,
   );

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { keyedHash } from '../kernel/ids.ts';
 import { sha256 } from '../kernel/json.ts';
@@ -17,6 +18,12 @@ export type IntakeEntry = {
   readonly keys: readonly (string | null)[];
 };
 
+/** An entry as it was found. */
+export type WaitingEntry = IntakeEntry & {
+  /** False when somebody else than a gateway wrote it, or changed it since. */
+  readonly isGenuine: boolean;
+};
+
 /**
  * The queue between the gateway, which records, and the audit room, which files. A queue without cursors: the reader
  * takes what is there and removes what it has filed, so a record with a late clock is never passed over.
@@ -25,18 +32,22 @@ export type AuditIntake = {
   /** Durable when it resolves. The same entry again is done already. Rejects on any doubt. */
   readonly insertOnce: (entry: IntakeEntry, signal?: AbortSignal) => Promise<void>;
   /** Oldest first within each shard; strongly consistent; the same number of reads however much is waiting. */
-  readonly waiting: (limit: number) => Promise<readonly IntakeEntry[]>;
+  readonly waiting: (limit: number) => Promise<readonly WaitingEntry[]>;
   readonly remove: (entry: IntakeEntry) => Promise<void>;
 };
 
 /** Spreads writes over partitions; a shard takes about 1,000 writes a second. */
 const shards = 4;
 
-export function auditIntake(table: Table): AuditIntake {
+/** `secret` is that of the audit: who has it writes entries that are taken for the gateway's. */
+export function auditIntake(table: Table, secret: Uint8Array): AuditIntake {
+  const macOf = ({ request, at, records, keys }: IntakeEntry): Buffer =>
+    keyedHash(secret, 'intake-entry', [JSON.stringify([request, at, records, keys])]);
   return {
     insertOnce: async (entry, signal) => {
       const { records, keys } = entry;
-      const row = { ...keyOf(entry), ...entry, records: [...records], keys: [...keys] };
+      const mac = macOf(entry);
+      const row = { ...keyOf(entry), ...entry, records: [...records], keys: [...keys], mac };
       await table.insert(row, signal);
     },
     waiting: async (limit) => {
@@ -45,7 +56,12 @@ export function auditIntake(table: Table): AuditIntake {
           table.query({ pk: `intake#${String(shard)}`, limit }),
         ),
       );
-      return pages.flat().map(readEntry);
+      return pages.flat().map((row) => {
+        const entry = readEntry(row);
+        const { mac } = row;
+        const isGenuine = mac instanceof Uint8Array && isSameMac(mac, macOf(entry));
+        return { ...entry, isGenuine };
+      });
     },
     remove: (entry) => table.remove(keyOf(entry)),
   };
@@ -88,4 +104,8 @@ function readEntry(row: Row): IntakeEntry {
   const entry = entrySchema.safeParse(row);
   if (!entry.success) throw new Error('stored intake entry is malformed');
   return entry.data;
+}
+
+function isSameMac(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
 }

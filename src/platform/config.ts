@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { identitySettings } from './identity-settings.ts';
 import { jsonSetting } from './json-setting.ts';
+import { witnessSetting } from './witness-settings.ts';
 
 /** Different digits of a 256-bit secret at the least; one drawn at random has fewer once in 10¹⁹ times. */
 const leastDigits = 8;
@@ -75,6 +76,9 @@ const logConfig = roomConfig.extend({
 
 const sequencerConfig = logConfig.extend({ ASKONCE_LOG_PRIVATE_KEY: privateKey });
 
+/** Needs none of the secrets: what it reads and writes anybody may see. */
+const witnessConfig = z.object({ ...tables, ASKONCE_LOG_WITNESSES: witnessSetting });
+
 export type RoomConfig = z.infer<typeof roomConfig>;
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -102,6 +106,11 @@ export function readLogConfig(environment: Environment): z.infer<typeof logConfi
 /** Reads the environment of the sequencer, with the same strictness. */
 export function readSequencerConfig(environment: Environment): z.infer<typeof sequencerConfig> {
   return strictly(sequencerConfig, (config) => [...twins(config), ...forgers(config)], environment);
+}
+
+/** Reads the environment of the function that asks witnesses, with the same strictness. */
+export function readWitnessConfig(environment: Environment): z.infer<typeof witnessConfig> {
+  return strictly(witnessConfig, () => [], environment);
 }
 
 /** Reads the gateway's environment, with the same strictness. */

@@ -56,10 +56,8 @@ async function openConfigured<Service>(
 
 /** What a configured function composes its room of. */
 export function roomDeps(config: RoomConfig): RoomDeps {
-  const { DYNAMODB_ENDPOINT: endpoint, ASKONCE_TABLE_PREFIX: prefix } = config;
-  const client = openDynamoDb(endpoint === undefined ? {} : { endpoint });
   return {
-    table: (name) => openTable(client, `${prefix}${name}`),
+    table: configuredTables(config),
     secrets: {
       index: config.ASKONCE_INDEX_SECRET,
       cursor: config.ASKONCE_CURSOR_SECRET,
@@ -67,4 +65,13 @@ export function roomDeps(config: RoomConfig): RoomDeps {
     },
     clock: systemClock,
   };
+}
+
+/** The tables of a configured function. */
+export function configuredTables({
+  DYNAMODB_ENDPOINT: endpoint,
+  ASKONCE_TABLE_PREFIX: prefix,
+}: Pick<RoomConfig, 'DYNAMODB_ENDPOINT' | 'ASKONCE_TABLE_PREFIX'>): RoomDeps['table'] {
+  const client = openDynamoDb(endpoint === undefined ? {} : { endpoint });
+  return (name) => openTable(client, `${prefix}${name}`);
 }

@@ -3,6 +3,11 @@ export type LogFields = {
   readonly request?: string;
   readonly client?: string;
   readonly room?: string;
+  /** Name of a log of disclosures. */
+  readonly origin?: string;
+  readonly witness?: string;
+  /** HTTP status of an answer. */
+  readonly status?: number;
   /** Problem code of what was refused. */
   readonly refusal?: string;
   /** The part of a credential that was at fault, by its name. */
@@ -20,7 +25,12 @@ export type LogCode =
   | 'AUDIT_FAILED'
   | 'AUTHENTICATION_REFUSED'
   | 'ISSUER_KEYS_FAILED'
-  | 'SEQUENCER_FAILED';
+  | 'SEQUENCER_FAILED'
+  | 'COSIGNING_FAILED'
+  | 'CHECKPOINT_LATE'
+  | 'WITNESS_FAILED'
+  | 'WITNESS_REFUSED'
+  | 'WITNESS_AHEAD';
 
 export type Log = (code: LogCode, fields: LogFields) => void;
 

@@ -13,7 +13,7 @@ const contracts = bare(listed('schema'), '.graphql').filter(
 /** A contract without code has a folder all the same: what is generated from it. */
 const rooms = listed('src/subgraphs').filter((room) => listed(`src/subgraphs/${room}`).length > 1);
 const functions = bare(listed('src/functions'), '.ts');
-const beside = ['gateway', 'sequencer'];
+const beside = ['gateway', 'sequencer', 'witnesses'];
 
 const deployment = readFileSync(join(root, 'serverless.yml'), 'utf8');
 const deployed = [...deployment.matchAll(/^ {2}(\w+):\n {4}handler: (\S+)$/gm)].map(
@@ -37,11 +37,11 @@ describe('every room has the same shape', () => {
     expect(functions).toContain(room);
   });
 
-  it('has no function but for a room, the gateway and the sequencer', () => {
+  it('has no function but for a room, the gateway, the sequencer and the one that asks witnesses', () => {
     expect(functions.filter((name) => ![...rooms, ...beside].includes(name))).toEqual([]);
   });
 
-  it('deploys every contract, the gateway and the sequencer, each from the file of its name', () => {
+  it('deploys every contract and each of those, each from the file of its name', () => {
     expect(deployed.map(({ name }) => name).sort()).toEqual([...contracts, ...beside].sort());
     for (const { name, handler } of deployed) expect(handler).toBe(`src/functions/${name}.handler`);
   });

@@ -37,6 +37,7 @@ async function verified(changes: Partial<Verification> = {}): Promise<Report> {
   return checkLog({
     folder,
     head,
+    quorum: 0,
     older: [],
     receipts: new Set(),
     rule: recordRules(undefined),
@@ -169,6 +170,9 @@ describe('a log that somebody touched', () => {
     const cosigner = readKey(verifierKey(witness.key));
     expect(readCheckpoint(cosigned, key, [cosigner]).cosigners).toEqual(['witness.example']);
     expect(readCheckpoint(note, key, [cosigner]).cosigners).toEqual([]);
+    const head = readCheckpoint(cosigned, key, [cosigner]);
+    expect(codes(await verified({ head, quorum: 1 }))).toEqual([]);
+    expect(codes(await verified({ head, quorum: 2 }))).toEqual([['TOO_FEW_COSIGNERS', null]]);
     const wrong = `${note}${await cosignatureLine(`${text}x\n`, witness, 1n)}`;
     expect(() => readCheckpoint(wrong, key, [cosigner])).toThrow('witness.example');
   });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { callerLimits } from '../../src/gateway/budget.ts';
+import { mostUnderWay } from '../../src/gateway/shed.ts';
 import { documentLimits } from '../../src/policy/limits.ts';
 
 describe('docs/limits.md', () => {
@@ -9,5 +10,6 @@ describe('docs/limits.md', () => {
     const rows = [...page.matchAll(/^\| `(\w+)` +\| ([\d,]+) /gm)];
     const stated = rows.map(([, name = '', most = '']) => [name, Number(most.replaceAll(',', ''))]);
     expect(Object.fromEntries(stated)).toEqual({ ...documentLimits, ...callerLimits });
+    expect(page).toContain(`A gateway process answers ${String(mostUnderWay)} requests`);
   });
 });

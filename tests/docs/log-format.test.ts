@@ -38,6 +38,7 @@ describe('docs/log-format.md', () => {
     const report = await checkLog({
       folder,
       head: readCheckpoint(block('checkpoint'), key, []),
+      quorum: 0,
       older: [],
       receipts: new Set(),
       rule: recordRules(undefined),

@@ -13,11 +13,18 @@ import { handler as licences } from '../../src/functions/licences.ts';
 import { handler as notices } from '../../src/functions/notices.ts';
 import { handler as sequencer } from '../../src/functions/sequencer.ts';
 import { handler as submissions } from '../../src/functions/submissions.ts';
+import { handler as witnesses } from '../../src/functions/witnesses.ts';
+import { openNote } from '../../src/ledger/note.ts';
 import { systemClock } from '../../src/kernel/time.ts';
 import { decisionSigner } from '../../src/platform/decision-token.ts';
+import { auditIntake } from '../../src/platform/audit-intake.ts';
+import { logSigners } from '../../src/platform/log-signer.ts';
+import { finalStore } from '../../src/subgraphs/audit/store/finals.ts';
 import { tableNames } from '../../src/dev/rooms.ts';
 import { withTables, type TestDatabase } from '../support/dynamodb.ts';
 import { functionEvent } from '../support/function-event.ts';
+import { recordText } from '../support/records.ts';
+import { servedWitness, type ServedWitness } from '../support/witnesses.ts';
 import { signingKeys } from '../support/signing-keys.ts';
 
 const rooms = {
@@ -35,11 +42,14 @@ const names = Object.keys(rooms);
 
 let database: TestDatabase;
 let token: string;
+let watching: ServedWitness;
 const before = { ...process.env };
 beforeAll(async () => {
   database = await withTables(tableNames.map((name) => `askonce-test-${name}`));
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const privateKey = await exportJWK(pair.privateKey);
+  const [logKey] = await signingKeys();
+  watching = await servedWitness(logSigners(logKey)('log.example/disclosures/dept_a/2026').key);
   Object.assign(process.env, {
     AWS_REGION: 'local',
     AWS_ACCESS_KEY_ID: 'local',
@@ -53,7 +63,8 @@ beforeAll(async () => {
     ASKONCE_DECISION_PRIVATE_KEY: JSON.stringify(privateKey),
     ASKONCE_LOG_ORIGIN: 'log.example/disclosures',
     ASKONCE_LOGS: 'DEPARTMENT_AND_YEAR',
-    ASKONCE_LOG_PRIVATE_KEY: JSON.stringify((await signingKeys())[0]),
+    ASKONCE_LOG_WITNESSES: JSON.stringify(watching.setting),
+    ASKONCE_LOG_PRIVATE_KEY: JSON.stringify(logKey),
     ASKONCE_CONSENT_KEYS: JSON.stringify(await signingKeys()),
     ASKONCE_HUB_URL: 'http://127.0.0.1:9',
     ASKONCE_ISSUER: 'https://127.0.0.1:9',
@@ -74,6 +85,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   process.env = before;
+  await watching.close();
   await database.close();
 });
 
@@ -149,7 +161,21 @@ describe('a deployed hub', () => {
     ).toMatchObject({ statusCode: 403 });
   });
 
-  it('files what waits, nothing here', async () => {
-    await expect(sequencer()).resolves.toBeUndefined();
+  it('files what waits, and shows it to the witnesses, who make it final', async () => {
+    await expect(witnesses()).resolves.toBeUndefined();
+    const records = [recordText({})];
+    const table = (name: string) => database.table(`askonce-test-${name}`);
+    const at = '2026-03-01T08:00:00.000Z';
+    const secret = Buffer.from(process.env['ASKONCE_AUDIT_SECRET'] ?? '', 'hex');
+    await auditIntake(table('intake'), secret).insertOnce({
+      request: 'req_1',
+      at,
+      records,
+      keys: [null],
+    });
+    await sequencer();
+    await witnesses();
+    const read = finalStore(table('log')).final('log.example/disclosures/dept_a/2026');
+    expect(openNote((await read) ?? '', [watching.key])).toMatchObject({ ok: true });
   });
 });

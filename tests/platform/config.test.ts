@@ -5,8 +5,12 @@ import {
   readConsentsConfig,
   readGatewayConfig,
   readRoomConfig,
+  readWitnessConfig,
 } from '../../src/platform/config.ts';
+import { noteKey, verifierKey, type NoteKey } from '../../src/ledger/note-key.ts';
+import { signerOf } from '../support/room.ts';
 import { signingKeys } from '../support/signing-keys.ts';
+import { witnessSigner } from '../support/witnesses.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -186,3 +190,40 @@ function refusalOf(read: () => unknown): string {
   }
   return 'taken';
 }
+
+describe('the witnesses of a hub', () => {
+  const [one, other] = ['one.example', 'other.example'].map((name) => witnessSigner(name));
+  const keys = [one, other].map((signer) => (signer ? verifierKey(signer.key) : ''));
+  const sameAs = ({ publicKey }: NoteKey): string =>
+    verifierKey(noteKey('third.example', 'COSIGNATURE', publicKey));
+  const at = (key: unknown): object => ({ url: 'https://witness.example', key });
+  const read = (setting: unknown) =>
+    readWitnessConfig({
+      ASKONCE_TABLE_PREFIX: 'askonce-test-',
+      ASKONCE_LOG_WITNESSES: JSON.stringify(setting),
+    });
+
+  it('are as many as are named, and so many of them make a checkpoint final', () => {
+    const { quorum, witnesses } = read({
+      quorum: 2,
+      witnesses: keys.map(at),
+    }).ASKONCE_LOG_WITNESSES;
+    expect(quorum).toBe(2);
+    expect(witnesses.map(({ key }) => key.name)).toEqual(['one.example', 'other.example']);
+  });
+
+  it.each<[string, unknown]>([
+    ['a quorum of none', { quorum: 0, witnesses: keys.map(at) }],
+    ['a quorum of more than there are', { quorum: 3, witnesses: keys.map(at) }],
+    ['one that is named twice', { quorum: 1, witnesses: [at(keys[0]), at(keys[0])] }],
+    [
+      'one key under two names',
+      { quorum: 1, witnesses: [at(keys[0]), at(one ? sameAs(one.key) : '')] },
+    ],
+    ['the key of a log', { quorum: 1, witnesses: [at(verifierKey(signerOf('log.example').key))] }],
+    ['no key', { quorum: 1, witnesses: [at('witness.example')] }],
+    ['no URL', { quorum: 1, witnesses: [{ url: 'witness', key: keys[0] }] }],
+  ])('are refused with %s', (_, setting) => {
+    expect(() => read(setting)).toThrow(/ASKONCE_LOG_WITNESSES/);
+  });
+});

@@ -38,7 +38,7 @@ beforeEach(async () => {
     tables: ['audit', 'intake', 'log', 'auditkeys'],
     clock,
   });
-  intake = auditIntake(room.deps.table('intake'));
+  intake = auditIntake(room.deps.table('intake'), room.deps.secrets.audit);
   sequence = auditSequencer({ ...room.deps, logPlan, signerOf });
 });
 afterEach(() => room.database.close());

@@ -1,56 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { keyedHash } from '../../src/kernel/ids.ts';
-import { systemRandom } from '../../src/kernel/random.ts';
-import { auditIntake, carriedKey, type AuditIntake } from '../../src/platform/audit-intake.ts';
-import { sha256 } from '../../src/kernel/json.ts';
+import { z } from 'zod';
+import type { Row } from '../../src/platform/dynamodb.ts';
 import type { LogPlan } from '../../src/subgraphs/audit/model/log.ts';
 import { sequencer, type SequencerDeps } from '../../src/subgraphs/audit/service/sequence.ts';
-import { auditStore } from '../../src/subgraphs/audit/store/lists.ts';
-import { keyStore } from '../../src/subgraphs/audit/store/keys.ts';
-import { logStore } from '../../src/subgraphs/audit/store/log.ts';
 import { checkLog, headOf } from '../support/check-log.ts';
-import { withTables, type TestDatabase } from '../support/dynamodb.ts';
 import { recordText } from '../support/records.ts';
-import { secrets, signerOf } from '../support/room.ts';
+import { origin, testLog, type TestLog } from '../support/test-log.ts';
 
-const origin = 'log.example/disclosures';
-const one: LogPlan = { origin, logs: 'ONE' };
-const clock = { now: () => new Date('2026-03-10T00:00:00.000Z') };
-const subject = (name: string): string =>
-  keyedHash(secrets.audit, 'subject', [name]).toString('hex');
-
-let database: TestDatabase;
-let intake: AuditIntake;
+let log: TestLog;
 beforeEach(async () => {
-  database = await withTables(['audit', 'intake', 'log', 'auditkeys']);
-  intake = auditIntake(database.table('intake'));
+  log = await testLog();
 });
-afterEach(() => database.close());
+afterEach(() => log.database.close());
 
-function deps(plan: LogPlan = one): SequencerDeps {
-  return {
-    store: auditStore(database.table('audit')),
-    log: logStore(database.table('log')),
-    keys: keyStore(database.table('auditkeys')),
-    intake,
-    show: carriedKey(secrets.audit).show,
-    random: systemRandom,
-    clock,
-    plan,
-    signerOf,
-  };
-}
-
-/** One request that touched so many people; answers its records. */
-async function recorded(request: string, people: number, changes: object = {}): Promise<string[]> {
-  const records = Array.from({ length: people }, (_, n) =>
-    recordText({ request, number: n + 1, subject: subject(`cit_${String(n % 5)}`), ...changes }),
-  );
-  const { hide } = carriedKey(secrets.audit);
-  const keys = records.map((text) => hide(systemRandom(32), sha256(text), systemRandom));
-  await intake.insertOnce({ request, at: '2026-03-01T08:00:00.000Z', records, keys });
-  return records;
-}
+const deps = (plan?: LogPlan): SequencerDeps => log.deps(plan);
+const recorded: TestLog['recorded'] = (...words) => log.recorded(...words);
 
 const disclosures = (texts: readonly string[]): string[] =>
   texts.filter((text) => text.includes('"kind":"DISCLOSURE"')).sort();
@@ -59,21 +23,21 @@ describe('the sequencer', () => {
   it('commits what waits to one log, and says in it up to when nothing is missing', async () => {
     const records = [...(await recorded('req_1', 2)), ...(await recorded('req_2', 1))];
     expect(await sequencer(deps())()).toBe(3);
-    const texts = await checkLog(database.table, origin);
+    const texts = await checkLog(log.database.table, origin);
     expect(disclosures(texts)).toEqual(records.sort());
     expect(texts.at(-1)).toBe(
       `{"entries":3,"kind":"COMPLETE","log":"${origin}","upTo":"2026-03-09T23:59:59.000Z","v":2}`,
     );
-    expect(await intake.waiting(10)).toEqual([]);
+    expect(await log.intake.waiting(10)).toEqual([]);
   });
 
   it('signs nothing new when nothing waits', async () => {
     await recorded('req_1', 1);
     const sequence = sequencer(deps());
     await sequence();
-    const before = await logStore(database.table('log')).published(origin);
+    const before = await log.store.published(origin);
     expect(await sequence()).toBe(0);
-    expect(await logStore(database.table('log')).published(origin)).toBe(before);
+    expect(await log.store.published(origin)).toBe(before);
   });
 
   it('grows over the borders of tiles, commit by commit', async () => {
@@ -81,7 +45,7 @@ describe('the sequencer', () => {
     for (const [n, people] of [3, 250, 1, 1, 300].entries()) {
       all.push(...(await recorded(`req_${String(n)}`, people)));
       await sequencer(deps())();
-      expect(disclosures(await checkLog(database.table, origin))).toEqual([...all].sort());
+      expect(disclosures(await checkLog(log.database.table, origin))).toEqual([...all].sort());
     }
   });
 
@@ -91,10 +55,10 @@ describe('the sequencer', () => {
     await recorded('req_1', 2);
     await recorded('req_2', 1);
     await sequencer(deps())();
-    const texts = disclosures(await checkLog(database.table, origin));
+    const texts = disclosures(await checkLog(log.database.table, origin));
     expect(texts.filter((text) => text.includes('req_1'))).toEqual([...records].sort());
     expect(texts).toHaveLength(3);
-    expect(await intake.waiting(10)).toEqual([]);
+    expect(await log.intake.waiting(10)).toEqual([]);
   });
 
   it('keeps a log for each department and year when it is told to', async () => {
@@ -108,8 +72,7 @@ describe('the sequencer', () => {
       ['dept_b/2026', 2],
       ['dept_b/2025', 1],
     ] as const) {
-      const log = logStore(database.table('log'));
-      const checkpoint = await log.published(`${origin}/${name}`);
+      const checkpoint = await log.store.published(`${origin}/${name}`);
       expect(headOf(checkpoint ?? '', `${origin}/${name}`).size).toBe(count + 1);
     }
   });
@@ -117,24 +80,65 @@ describe('the sequencer', () => {
   it('stops when the lock was set back behind what readers have seen, and signs no fork', async () => {
     await recorded('req_1', 1);
     await sequencer(deps())();
-    const table = database.table('log');
+    const table = log.database.table('log');
     const key = { pk: `log#${origin}`, sk: 'LOCK' };
     const old = (await table.get(key)) ?? {};
     await recorded('req_2', 1);
     await sequencer(deps())();
-    const published = await logStore(table).published(origin);
+    const published = await log.store.published(origin);
     await table.putMany([{ ...old, ...key }]);
     await recorded('req_3', 1);
     await expect(sequencer(deps())()).rejects.toThrow('behind what was published');
-    expect(await logStore(table).published(origin)).toBe(published);
+    expect(await log.store.published(origin)).toBe(published);
   });
+
+  it('stops at tiles that somebody else wrote, and signs nothing over them', async () => {
+    await recorded('req_1', 3);
+    await log.sequence();
+    const table = log.database.table('log');
+    const key = { pk: `tile#${origin}#0#0`, sk: 'TILE' };
+    const row = (await table.get(key)) ?? {};
+    const tile = { level: 0, index: 0, width: 4 };
+    const bytes = Buffer.from((await log.store.tiles(origin, [tile]))(tile) ?? []);
+    bytes[40] = (bytes[40] ?? 0) ^ 1;
+    await table.putMany([{ ...row, ...key, bytes }]);
+    const published = await log.store.published(origin);
+    await recorded('req_2', 1);
+    await expect(log.sequence()).rejects.toThrow('not those of the last commit');
+    expect(await log.store.published(origin)).toBe(published);
+    expect((await log.intake.waiting(10)).map(({ request }) => request)).toEqual(['req_2']);
+  });
+
+  it.each<[string, (row: Row) => Row]>([
+    ['changed', (row) => ({ ...row, records: [recordText({ request: 'req_other' })] })],
+    ['written', ({ mac: _, ...row }) => row],
+    ['written over another', (row) => ({ ...row, request: 'req_other' })],
+    ['given another key', (row) => ({ ...row, keys: [null] })],
+  ])(
+    'leaves an entry in the intake that somebody has %s, and moves the others',
+    async (_, spoil) => {
+      const table = log.database.table('intake');
+      await recorded('req_1', 1);
+      const [shard] = await Promise.all(
+        Array.from({ length: 4 }, async (__, n) =>
+          table.query({ pk: `intake#${String(n)}`, limit: 1 }),
+        ),
+      ).then((pages) => pages.flat());
+      const { pk, sk } = z.object({ pk: z.string(), sk: z.string() }).parse(shard);
+      await table.putMany([{ ...spoil({ ...shard }), pk, sk }]);
+      const [good] = await recorded('req_2', 1);
+      await expect(log.sequence()).rejects.toThrow('not what a gateway wrote');
+      expect(disclosures(await checkLog(log.database.table, origin))).toEqual([good]);
+      expect(await log.intake.waiting(10)).toHaveLength(1);
+    },
+  );
 
   it.each(['checkpoint', 'staged'])(
     'stops at a lock whose %s somebody else wrote',
     async (name) => {
       await recorded('req_1', 1);
       await sequencer(deps())();
-      const table = database.table('log');
+      const table = log.database.table('log');
       const key = { pk: `log#${origin}`, sk: 'LOCK' };
       const row = (await table.get(key)) ?? {};
       const forged = String(row[name]).replace(/[1-9]/, '0');
@@ -142,7 +146,7 @@ describe('the sequencer', () => {
       await table.remove({ pk: `log#${origin}`, sk: 'CHECKPOINT' });
       await recorded('req_2', 1);
       await expect(sequencer(deps())()).rejects.toThrow('audit:');
-      expect((await intake.waiting(10)).map(({ request }) => request)).toEqual(['req_2']);
+      expect((await log.intake.waiting(10)).map(({ request }) => request)).toEqual(['req_2']);
     },
   );
 });
@@ -212,12 +216,9 @@ describe('a call of a port', () => {
           if (!(error instanceof Error && ['fault', 'dead'].includes(error.message))) throw error;
         });
         await sequencer(deps())();
-        expect(disclosures(await checkLog(database.table, origin))).toEqual([...all].sort());
-        expect(await intake.waiting(10)).toEqual([]);
-        heads.push(
-          ...broken.heads,
-          (await logStore(database.table('log')).published(origin)) ?? '',
-        );
+        expect(disclosures(await checkLog(log.database.table, origin))).toEqual([...all].sort());
+        expect(await log.intake.waiting(10)).toEqual([]);
+        heads.push(...broken.heads, (await log.store.published(origin)) ?? '');
         if (broken.calls.length < chosen) break;
         names.add(broken.calls[chosen - 1] ?? '');
       }

@@ -45,8 +45,8 @@ const get = (
   return hub.post(as?.caller, '', { method, path, headers });
 };
 const waiting = async (): Promise<unknown[]> =>
-  (await auditIntake(hub.database.table('intake')).waiting(100)).flatMap(({ records }) =>
-    records.map((text): unknown => JSON.parse(text)),
+  (await auditIntake(hub.database.table('intake'), hub.deps.secrets.audit).waiting(100)).flatMap(
+    ({ records }) => records.map((text): unknown => JSON.parse(text)),
   );
 const code = (body: string | Buffer): unknown =>
   z

@@ -137,7 +137,9 @@ describe('under an agreement for predicates alone', () => {
   });
 
   it('no value is in a record or in the log of all that', async () => {
-    const waiting = await auditIntake(hub.database.table('intake')).waiting(100);
+    const waiting = await auditIntake(hub.database.table('intake'), hub.deps.secrets.audit).waiting(
+      100,
+    );
     const records = waiting.flatMap((entry) => entry.records);
     expect(records.join()).toContain('Citizen.isAtLeast');
     expect(records.join()).not.toMatch(marked);

@@ -152,7 +152,7 @@ const records = made();
 
 beforeAll(async () => {
   hub = await wholeHub('local');
-  const intake = auditIntake(hub.deps.table('intake'));
+  const intake = auditIntake(hub.deps.table('intake'), hub.deps.secrets.audit);
   for (let n = 0; n < records.length; n += 100) {
     const texts = records
       .slice(n, n + 100)
@@ -253,7 +253,7 @@ describe('the replay of an agreement that is not in force yet', () => {
       errors: [{ extensions: { code: 'FIELD_NOT_GRANTED' } }],
     });
     await replayed('hrss');
-    const waiting = await auditIntake(hub.deps.table('intake')).waiting(10);
+    const waiting = await auditIntake(hub.deps.table('intake'), hub.deps.secrets.audit).waiting(10);
     const own = waiting.flatMap((entry) => entry.records);
     expect(own.filter((text) => text.includes('"Agreement.replay"')).length).toBeGreaterThan(1);
   });

@@ -176,7 +176,7 @@ function memoryIntake(): Intake {
       if (intake.state === 'hanging') await new Promise(() => undefined);
       entries.push(entry);
     },
-    waiting: async () => entries,
+    waiting: async () => entries.map((entry) => ({ ...entry, isGenuine: true })),
     remove: async () => undefined,
   };
   return intake;
@@ -213,6 +213,7 @@ export type HubOptions = {
   /** Instead of an issuer of its own, whose tokens need not be bound to a key. */
   readonly identity?: Partial<IdentityConfig>;
   readonly callerLimits?: CallerLimits;
+  readonly mostUnderWay?: number;
   /** The system's, unless a test holds it still. */
   readonly clock?: Clock;
   /** By `department client documentId`. */
@@ -296,6 +297,7 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
     log: (code, fields) => logged.push(JSON.stringify({ code, ...fields })),
     sandbox: options.sandbox ?? false,
     ...(options.callerLimits ? { callerLimits: options.callerLimits } : {}),
+    ...(options.mostUnderWay === undefined ? {} : { mostUnderWay: options.mostUnderWay }),
   });
   const token = (claims: TokenChanges = {}, header: TokenChanges = {}): Promise<string> => {
     const now = Math.floor(clock.now().getTime() / 1000);

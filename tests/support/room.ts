@@ -23,9 +23,8 @@ export const secrets: RoomDeps['secrets'] = {
 };
 
 /** The key of every log of the tests. */
-export const signerOf = logSigners(
-  generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
-);
+export const logKey = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+export const signerOf = logSigners(logKey);
 
 export type TestRoom = {
   readonly deps: RoomDeps;

@@ -130,7 +130,7 @@ export async function wholeHub(
     fieldsOf: async (question: Parameters<Gateway['fieldsOf']>[0]) => opened().fieldsOf(question),
     terms: async (question: Parameters<Gateway['terms']>[0]) => opened().terms(question),
   };
-  const intake = auditIntake(database.table('intake'));
+  const intake = auditIntake(database.table('intake'), secrets.audit);
   // The first write of a process is slow, and no request of a test should wait for it past its patience.
   const first = { request: 'req_first', at: clock.now().toISOString(), records: [], keys: [] };
   await intake.insertOnce(first);

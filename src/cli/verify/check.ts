@@ -1,17 +1,20 @@
 import { hash } from 'node:crypto';
-import { emptyRoot, hashSize, isSameHash, leafHash } from '../../ledger/hash.ts';
-import { watchCompleteness } from './completeness.ts';
-import { entriesIn, fileIn } from './files.ts';
+import { emptyRoot, isSameHash, leafHash } from '../../ledger/hash.ts';
+import { watchCompleteness, type Completeness } from './completeness.ts';
+import { entriesIn } from './files.ts';
 import type { Head } from './note.ts';
 import { readEntry } from './record.ts';
 import { openFindings, type Findings, type Report } from './report.ts';
 import type { BrokenRule } from './rules.ts';
-import { growingTree, type ComputedTile } from './tree.ts';
+import { watchTiles } from './tiles.ts';
+import { growingTree } from './tree.ts';
 
 export type Verification = {
   /** Has `tile/entries/` of the log, and perhaps its other tiles. */
   readonly folder: string;
   readonly head: Head;
+  /** Cosigners that the head must have. */
+  readonly quorum: number;
   readonly older: readonly Head[];
   /** Ids of the records that answers named. */
   readonly receipts: ReadonlySet<string>;
@@ -28,10 +31,11 @@ const stride = 1_000;
  * or cut short: then there is nothing to be said about the rest.
  */
 export async function checkLog(verification: Verification): Promise<Report> {
-  const { folder, head, older, receipts, rule, onProgress } = verification;
+  const { folder, head, quorum, older, receipts, rule, onProgress } = verification;
   const findings = openFindings();
   const completeness = watchCompleteness(head.origin, findings);
   const tree = growingTree();
+  const tiles = watchTiles(folder, findings);
   const roots = new Map([[0, emptyRoot]]);
   const sizes = new Set(older.map(({ size }) => size));
   const missing = new Set(receipts);
@@ -39,22 +43,21 @@ export async function checkLog(verification: Verification): Promise<Report> {
   for await (const bytes of entriesIn(folder, head.size)) {
     const index = tree.size();
     if (missing.size > 0) missing.delete(hash('sha256', bytes, 'hex'));
-    const entry = readEntry(bytes);
-    if (entry.kind === 'MALFORMED') findings.add('ENTRY_MALFORMED', index, entry.rule);
-    else if (entry.kind === 'COMPLETE') completeness.complete(index, entry.members);
-    else {
-      disclosures += 1;
-      completeness.disclosure(index, entry.members);
-      const broken = rule(entry.members);
-      if (broken !== undefined) findings.add('RECORD_AGAINST_RULE', index, broken);
-    }
-    for (const tile of tree.add(leafHash(bytes))) await compare(folder, tile, findings);
+    if (isDisclosure(bytes, index, { findings, completeness, rule })) disclosures += 1;
+    for (const tile of tree.add(leafHash(bytes))) await tiles.compare(tile);
     if (sizes.has(index + 1)) roots.set(index + 1, tree.root() ?? emptyRoot);
     if (index % stride === 0) onProgress(index);
   }
-  for (const tile of tree.edge()) await compare(folder, tile, findings);
+  for (const tile of tree.edge()) await tiles.compare(tile);
+  tiles.finish();
   roots.set(head.size, tree.root() ?? emptyRoot);
   checkRoots({ head, older, roots, findings });
+  if (head.cosigners.length < quorum)
+    findings.add(
+      'TOO_FEW_COSIGNERS',
+      null,
+      `has ${head.cosigners.length} of ${quorum} cosignatures`,
+    );
   for (const id of missing) findings.add('RECEIPT_NOT_IN_LOG', null, `record ${id}`);
   onProgress(head.size);
   return {
@@ -72,18 +75,33 @@ export async function checkLog(verification: Verification): Promise<Report> {
   };
 }
 
-/** A tile that is there says what follows from the entries; the first hash that does not names the first entry at fault. */
-async function compare(folder: string, tile: ComputedTile, findings: Findings): Promise<void> {
-  const stored = await fileIn(folder, tile.path);
-  if (!stored || isSameHash(stored, tile.hashes)) return;
-  let at = 0;
-  while (at < tile.hashes.length && isSameHash(part(stored, at), part(tile.hashes, at)))
-    at += hashSize;
-  findings.add('TILE_DIFFERS', tile.first + (at / hashSize) * tile.span, tile.path);
-}
+type Watches = {
+  readonly findings: Findings;
+  readonly completeness: Completeness;
+  readonly rule: BrokenRule;
+};
 
-function part(bytes: Buffer, at: number): Buffer {
-  return bytes.subarray(at, at + hashSize);
+/** Checks an entry by itself; true when it is a disclosure, whatever is wrong with it. */
+function isDisclosure(
+  bytes: Buffer,
+  index: number,
+  { findings, completeness, rule }: Watches,
+): boolean {
+  const entry = readEntry(bytes);
+  switch (entry.kind) {
+    case 'MALFORMED':
+      findings.add('ENTRY_MALFORMED', index, entry.rule);
+      return false;
+    case 'COMPLETE':
+      completeness.complete(index, entry.members);
+      return false;
+    case 'DISCLOSURE': {
+      completeness.disclosure(index, entry.members);
+      const broken = rule(entry.members);
+      if (broken !== undefined) findings.add('RECORD_AGAINST_RULE', index, broken);
+      return true;
+    }
+  }
 }
 
 function checkRoots(of: {

@@ -10,6 +10,7 @@ import type {
   QueryCheckpointArgs,
   QueryConsistencyProofArgs,
   QueryDisclosuresArgs,
+  QueryFinalCheckpointArgs,
   QueryLogFileArgs,
   QueryReceiptArgs,
 } from './generated/resolvers.ts';
@@ -30,6 +31,8 @@ export const resolvers: RoomResolvers<AuditService> = {
       service.isOversight ? { id } : null,
     checkpoint: (_: unknown, args: QueryCheckpointArgs, { service }: Context) =>
       service.checkpoint(args),
+    finalCheckpoint: (_: unknown, args: QueryFinalCheckpointArgs, { service }: Context) =>
+      service.finalCheckpoint(args),
     receipt: (_: unknown, args: QueryReceiptArgs, { service }: Context) => service.receipt(args),
     consistencyProof: (_: unknown, args: QueryConsistencyProofArgs, { service }: Context) =>
       service.consistencyProof(args),

@@ -7,9 +7,11 @@ import { typeDefs } from './generated/type-defs.ts';
 import type { LogPlan } from './model/log.ts';
 import { resolvers } from './resolvers.ts';
 import { fileOf } from './service/proofs.ts';
+import { cosigning, type CosignDeps } from './service/cosign.ts';
 import { sequencer } from './service/sequence.ts';
 import { auditService, type AuditService } from './service/service.ts';
 import { keyStore } from './store/keys.ts';
+import { finalStore } from './store/finals.ts';
 import { auditStore } from './store/lists.ts';
 import { logStore } from './store/log.ts';
 
@@ -26,6 +28,7 @@ export function auditRoom({
   const stores = {
     store: auditStore(table('audit')),
     log: logStore(table('log')),
+    finals: finalStore(table('log')),
     keys: keyStore(table('auditkeys')),
   };
   return {
@@ -49,8 +52,11 @@ export function logFiles(table: RoomDeps['table']): {
   readonly origins: () => Promise<readonly string[]>;
   readonly file: (origin: string, path: string) => Promise<Uint8Array | undefined>;
 } {
-  const log = logStore(table('log'));
-  return { origins: log.origins, file: (origin, path) => fileOf(log, origin, path) };
+  const stores = { log: logStore(table('log')), finals: finalStore(table('log')) };
+  return {
+    origins: stores.log.origins,
+    file: (origin, path) => fileOf(stores, origin, path),
+  };
 }
 
 /** The room's other half: moves what the gateway recorded into the log and the lists. Run it often. */
@@ -67,11 +73,19 @@ export function auditSequencer({
     store: auditStore(table('audit')),
     log: logStore(table('log')),
     keys: keyStore(table('auditkeys')),
-    intake: auditIntake(table('intake')),
+    intake: auditIntake(table('intake'), secrets.audit),
     show: carriedKey(secrets.audit).show,
     random: systemRandom,
     clock,
     plan: logPlan,
     signerOf,
   });
+}
+
+/** Shows what the sequencer published to the witnesses, and keeps what they sign. Run it often, beside the sequencer. */
+export function auditCosigning({
+  table,
+  ...deps
+}: Pick<RoomDeps, 'table'> & Omit<CosignDeps, 'log' | 'finals'>): () => Promise<void> {
+  return cosigning({ ...deps, log: logStore(table('log')), finals: finalStore(table('log')) });
 }

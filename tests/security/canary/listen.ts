@@ -92,7 +92,9 @@ async function asked(hub: WholeHub, questions: readonly Question[]): Promise<rea
  * the length and the letters of ciphertext, in which any short marker turns up by chance.
  */
 async function onRecord(hub: WholeHub): Promise<string> {
-  const entries = await auditIntake(hub.database.table('intake')).waiting(10_000);
+  const entries = await auditIntake(hub.database.table('intake'), hub.deps.secrets.audit).waiting(
+    10_000,
+  );
   return JSON.stringify(entries)
     .replaceAll(/\\"case\\":\\"[^"]*\\"/g, '')
     .replaceAll(/\\"purpose\\":\\"[A-Z0-9_]*\\"/g, '')

@@ -95,7 +95,7 @@ circle.gateway = await createGateway({
   },
   sign: await decisionSigner(await exportJWK(decision.privateKey), systemClock),
   verify,
-  intake: auditIntake(table('intake')),
+  intake: auditIntake(table('intake'), secrets.audit),
   auditSecret: secrets.audit,
   clock: systemClock,
   log,

@@ -2,14 +2,16 @@ import { sha256 } from '../../../kernel/json.ts';
 import type { Random } from '../../../kernel/random.ts';
 import type { Instant } from '../../../kernel/time.ts';
 import { checkpointText } from '../../../ledger/checkpoint.ts';
-import { emptyRoot } from '../../../ledger/hash.ts';
+import { emptyRoot, isSameHash } from '../../../ledger/hash.ts';
 import type { NoteKey } from '../../../ledger/note-key.ts';
 import { signNote, type NoteSigner } from '../../../ledger/note.ts';
+import { rootOf, type ReadTile } from '../../../ledger/prove.ts';
+import { edgeTiles } from '../../../ledger/tile.ts';
 import { batchBytes, batchName, completeRecord, leavesOf, type Batch } from '../model/log.ts';
 import { finish, grownBy, textsOf, type FinishDeps } from './finish.ts';
 import { readHead, type Head } from './head.ts';
 import { rewrapper, type RewrapDeps } from './keys.ts';
-import type { Lock } from './ports.ts';
+import type { Lock, LogStore } from './ports.ts';
 
 export type AppendDeps = FinishDeps & RewrapDeps & { readonly random: Random };
 
@@ -42,7 +44,7 @@ export async function append(
     return { count: finished };
   }
   if (!lock) await log.begin(origin);
-  const next = await staged(deps, signer, batch);
+  const next = await staged(deps, signer, { batch, read: await edgeOf(log, origin, head) });
   if (!(await log.moveLock(origin, lock?.checkpoint, next))) return 'LOST';
   return { count: finished + (await finish(deps, signer.key, next)) };
 }
@@ -73,10 +75,22 @@ async function batchOf(
   return { base, entries: rewrapped, known, complete };
 }
 
+/** The tiles that the log grows from. Throws on others than the head commits to: what is built on them is a fork. */
+async function edgeOf({ tiles }: LogStore, origin: string, head: Head): Promise<ReadTile> {
+  const read = await tiles(origin, edgeTiles(head.size));
+  if (!isSameHash(rootOf(head.size).compute(read), head.root))
+    throw new Error('audit: the tiles are not those of the last commit');
+  return read;
+}
+
 /** Durable before the commit: the new head, signed, and what leads to it. */
-async function staged(deps: AppendDeps, { key, sign }: NoteSigner, batch: Batch): Promise<Lock> {
+async function staged(
+  deps: AppendDeps,
+  { key, sign }: NoteSigner,
+  { batch, read }: { readonly batch: Batch; readonly read: ReadTile },
+): Promise<Lock> {
   const origin = key.name;
-  const { size, root } = await grownBy(deps.log, origin, batch.base, textsOf(batch));
+  const { size, root } = grownBy(batch.base, textsOf(batch), read);
   const text = checkpointText({ origin, size: BigInt(size), root });
   const checkpoint = await signNote(text, [{ key, sign }]);
   const bytes = batchBytes(batch);

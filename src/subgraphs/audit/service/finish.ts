@@ -1,6 +1,7 @@
 import { grow, type Grown } from '../../../ledger/grow.ts';
 import { isSameHash, leafHash } from '../../../ledger/hash.ts';
 import type { NoteKey } from '../../../ledger/note-key.ts';
+import type { ReadTile } from '../../../ledger/prove.ts';
 import { edgeTiles } from '../../../ledger/tile.ts';
 import { leavesOf, readBatch, type Batch } from '../model/log.ts';
 import { readRecord } from '../model/disclosure.ts';
@@ -19,14 +20,8 @@ export function textsOf(batch: Batch): readonly string[] {
   return batch.complete === null ? disclosures : [...disclosures, batch.complete];
 }
 
-/** The tree with these entries more. */
-export async function grownBy(
-  log: LogStore,
-  origin: string,
-  base: number,
-  texts: readonly string[],
-): Promise<Grown> {
-  const read = await log.tiles(origin, edgeTiles(base));
+/** The tree with these entries more, of which these are the tiles at the edge. */
+export function grownBy(base: number, texts: readonly string[], read: ReadTile): Grown {
   return grow(
     base,
     texts.map((text) => leafHash(Buffer.from(text))),
@@ -51,7 +46,8 @@ export async function finish(deps: FinishDeps, key: NoteKey, lock: Lock): Promis
   const batch = readBatch(bytes);
   const leaves = leavesOf(batch);
   const texts = textsOf(batch);
-  const grown = await grownBy(log, origin, batch.base, texts);
+  const read = await log.tiles(origin, edgeTiles(batch.base));
+  const grown = grownBy(batch.base, texts, read);
   if (grown.size !== head.size || !isSameHash(grown.root, head.root))
     throw new Error('audit: what was staged is not what was committed');
   await Promise.all([

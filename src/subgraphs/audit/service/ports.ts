@@ -73,6 +73,21 @@ export type LogStore = {
   readonly publish: (origin: string, checkpoint: string, size: number) => Promise<void>;
 };
 
+/** What witnesses made of the checkpoints of a log. */
+export type FinalStore = {
+  /** The newest checkpoint that enough witnesses cosigned, with their lines. */
+  readonly final: (origin: string) => Promise<string | undefined>;
+  /** Saves only a larger tree than the stored one, or the same with more cosigners. */
+  readonly saveFinal: (
+    origin: string,
+    checkpoint: string,
+    of: { readonly size: number; readonly cosigners: number },
+  ) => Promise<void>;
+  /** Since when the newest checkpoint has not been final; now, when nobody noticed before. */
+  readonly waitingSince: (origin: string, now: Instant) => Promise<Instant>;
+  readonly noLongerWaiting: (origin: string) => Promise<void>;
+};
+
 /** The audit keys of people, by pseudonym. */
 export type KeyStore = {
   readonly keysOf: (subjects: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>;
@@ -90,9 +105,12 @@ export type Entry = {
   readonly keys: readonly (string | null)[];
 };
 
+/** An entry as it was found; somebody may have written it, or changed it, who is no gateway. */
+export type WaitingEntry = Entry & { readonly isGenuine: boolean };
+
 /** What the sequencer needs of the intake: at most `limit` entries of each shard, and their removal when filed. */
 export type Intake = {
-  readonly waiting: (limit: number) => Promise<readonly Entry[]>;
+  readonly waiting: (limit: number) => Promise<readonly WaitingEntry[]>;
   readonly remove: (entry: Entry) => Promise<void>;
 };
 

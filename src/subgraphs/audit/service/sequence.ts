@@ -4,7 +4,7 @@ import { originOf, type LogPlan } from '../model/log.ts';
 import { readRecord } from '../model/disclosure.ts';
 import { append, type AppendDeps } from './append.ts';
 import { finish } from './finish.ts';
-import type { Entry } from './ports.ts';
+import type { Entry, WaitingEntry } from './ports.ts';
 
 export type SequencerDeps = AppendDeps & {
   readonly clock: Clock;
@@ -25,7 +25,7 @@ const commitSize = 500;
 /**
  * Moves what waits in the intake into the logs and lists; answers how many disclosures that were. An entry leaves the
  * intake only when it is in its log and its lists, so a crash anywhere, or two at once, repeat work and lose nothing.
- * Rejects when an entry is malformed, having moved the others; that entry stays.
+ * Rejects when an entry is malformed, or no gateway wrote it so, having moved the others; that entry stays.
  */
 export function sequencer(deps: SequencerDeps): () => Promise<number> {
   const { log, intake, clock, signerOf } = deps;
@@ -92,13 +92,14 @@ function inCommits(entries: readonly Entry[]): readonly (readonly Entry[])[] {
 }
 
 /** Those that can be read, oldest first; and what is wrong with the first that cannot. */
-function sorted(entries: readonly Entry[]): {
+function sorted(entries: readonly WaitingEntry[]): {
   readonly good: readonly Entry[];
   readonly fault: Error | undefined;
 } {
   let fault: Error | undefined;
-  const good = entries.filter(({ records }) => {
+  const good = entries.filter(({ records, isGenuine }) => {
     try {
+      if (!isGenuine) throw new Error('audit: an entry of the intake is not what a gateway wrote');
       records.forEach(readRecord);
       return true;
     } catch (error) {
