@@ -66,7 +66,9 @@ export async function openHub({ deps, secrets }: BenchDatabase): Promise<BenchHu
       // A benchmark takes longer than a token should live.
       longestLife: 3_600,
       assurance: {},
+      witnesses: [],
       tokenBinding: 'NOBODY',
+      useAlone: async () => true,
       useOnce: usedProofs(deps.table('identity')),
     },
     sign,

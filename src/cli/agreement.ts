@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { systemClock } from '../kernel/time.ts';
 import { change, draft } from './agreement/changes.ts';
+import { found } from './agreement/found.ts';
 import { openHub, type AskHub } from './agreement/hub.ts';
 import { keygen, signFile } from './agreement/keys.ts';
 import { show, verify, writeProposal } from './agreement/reading.ts';
@@ -14,9 +16,10 @@ askonce agreement show ID [--out FILE]        with --out also the revision that 
 askonce agreement sign FILE --key FILE        without a hub; prints the signature
 askonce agreement approve ID --signature FILE
 askonce agreement suspend|resume|revoke ID
+askonce agreement found TERMS.json --out FILE  without a hub; a first agreement, signed by both: askonce import agreement
 askonce agreement verify ID                   checks every revision, and names the first bad one
 
-All but keygen and sign ask a running hub, ASKONCE_URL: --as CLIENT [--client-key FILE] [--issuer URL], or ASKONCE_TOKEN.
+All but keygen, sign and found ask a running hub, ASKONCE_URL: --as CLIENT [--client-key FILE] [--issuer URL], or ASKONCE_TOKEN.
 `;
 
 const options = {
@@ -40,7 +43,8 @@ export async function agreementCommand(words: readonly string[]): Promise<number
       allowPositionals: true,
     });
     const [verb = '', ...rest] = positionals;
-    if (verb === 'keygen' || verb === 'sign') return await offline(verb, rest, values);
+    if (verb === 'keygen' || verb === 'sign' || verb === 'found')
+      return await offline(verb, rest, values);
     const [id, file, ...others] = rest;
     if (!(verb in online) || id === undefined || others.length > 0) throw new Error(usage);
     const run = online[verb];
@@ -53,7 +57,7 @@ export async function agreementCommand(words: readonly string[]): Promise<number
 }
 
 async function offline(
-  verb: 'keygen' | 'sign',
+  verb: 'keygen' | 'sign' | 'found',
   [file, ...others]: readonly string[],
   { algorithm, key, out }: Values,
 ): Promise<number> {
@@ -61,6 +65,10 @@ async function offline(
   if (verb === 'keygen') {
     const chosen = z.enum(['EdDSA', 'ES256']).parse(algorithm ?? 'EdDSA');
     return printed(await keygen(file, chosen));
+  }
+  if (verb === 'found') {
+    if (out === undefined) throw new Error(usage);
+    return printed(await found(file, out, systemClock));
   }
   if (key === undefined) throw new Error(usage);
   const { signature, about } = await signFile(file, key);

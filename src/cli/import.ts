@@ -4,8 +4,12 @@ import { parseArgs } from 'node:util';
 import { openDataFolder } from '../dev/data-folder.ts';
 import type { LocalDeps } from '../dev/rooms.ts';
 import { supergraphSdl } from '../gateway/generated/supergraph.ts';
+import { readRoomConfig } from '../platform/config.ts';
+import { roomDeps } from '../platform/lambda.ts';
+import type { RoomDeps } from '../platform/room.ts';
 import { systemClock } from '../kernel/time.ts';
 import { readPolicySchema } from '../policy/schema.ts';
+import { importAgreementFile } from './import/agreement.ts';
 import { importLines } from './import/lines.ts';
 import { mapMyinfo } from './import/myinfo.ts';
 import { putInto } from './import/put.ts';
@@ -14,7 +18,7 @@ import { dataFolder } from './data-folder.ts';
 import { progressBar } from './progress.ts';
 
 const usage =
-  'askonce import records FILE [--rejects FILE] | askonce import myinfo FILE [--report FILE]\n';
+  'askonce import records FILE [--rejects FILE] | askonce import myinfo FILE [--report FILE] | askonce import agreement FILE [--deployed]\n';
 
 type Options = {
   readonly file: string;
@@ -22,16 +26,28 @@ type Options = {
   readonly report?: string | undefined;
 };
 
-/** Loads a file into the data folder; answers 0 when all of it is stored, 1 when lines were set aside. */
+const loads: Readonly<Record<string, (options: Options, deps: LocalDeps) => Promise<number>>> = {
+  records,
+  myinfo,
+  agreement,
+};
+
+/** Loads a file into the data folder, or an agreement into the tables of a deployed hub; answers 0 when all of it is stored, 1 when lines were set aside. */
 export async function importCommand(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...words],
-    options: { rejects: { type: 'string' }, report: { type: 'string' } },
+    options: {
+      rejects: { type: 'string' },
+      report: { type: 'string' },
+      deployed: { type: 'boolean' },
+    },
     allowPositionals: true,
   });
   const [kind, file, ...others] = positionals;
-  const load = kind === 'records' ? records : kind === 'myinfo' ? myinfo : undefined;
-  if (!load || file === undefined || others.length > 0) {
+  const load = kind === undefined ? undefined : loads[kind];
+  if (kind === 'agreement' && file !== undefined && others.length === 0 && values.deployed)
+    return agreement({ file }, roomDeps(readRoomConfig(process.env)));
+  if (!load || file === undefined || others.length > 0 || values.deployed) {
     process.stderr.write(usage);
     return 2;
   }
@@ -41,6 +57,11 @@ export async function importCommand(words: readonly string[]): Promise<number> {
   } finally {
     await data.close();
   }
+}
+
+async function agreement({ file }: Options, deps: RoomDeps): Promise<number> {
+  process.stdout.write(`${await importAgreementFile(file, deps)}\n`);
+  return 0;
 }
 
 async function records({ file, rejects }: Options, deps: LocalDeps): Promise<number> {

@@ -9,10 +9,14 @@ askonce import myinfo FILE [--report FILE]
 askonce log FOLDER     copies the log as files, and prints its key; stop the hub first
 askonce verify FOLDER --key KEY [--cosigner KEY]… [--older CHECKPOINT]… [--receipts FILE] [--agreements FILE]
                        verifies a log from its files, without a network (docs/log-format.md)
+askonce import agreement FILE [--deployed]
+                       a first agreement, signed by both departments; into a deployed hub by its rooms' settings
 askonce explain FILE.graphql [--agreement ID] [--purpose CODE] [--as CALLER] [--json]
                        says of each field whether a running hub would answer it, and what is missing
-askonce agreement keygen|draft|amend|submit|sign|approve|suspend|resume|revoke|show|verify
+askonce agreement keygen|found|draft|amend|submit|sign|approve|suspend|resume|revoke|show|verify
                        a data-sharing agreement, from its first draft on; \`askonce agreement\` says how
+askonce client remove|restore ID --as CLIENT
+                       lets a client in no more, or again, as the hub's operator: everywhere within 5 seconds
 askonce suggest FILE [--jsonl | --mapping VERSION] [--language TAG] [--aliases FILE]
                        says which key fills each leaf of a JSON Schema, a Form.io definition or NDJSON lines
 askonce suggest approve FILE --path PATH --as KEY --aliases FILE [--id ID]
@@ -25,8 +29,10 @@ askonce publish-form DIR --service ID
                        publishes schema.json, mapping.json and evidence.json of a folder at a running hub
 askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
                        an access token of a department's system; with --dpop the headers of one POST to the URL
+askonce token CLIENT --as CITIZEN|CLERK [--for CITIZEN] [--organisation ID] [--evidence METHOD]
+                       of somebody who signs in there, for themselves or for somebody else
 
-Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain, agreement and publish-form ASKONCE_URL (this machine's hub),
+Environment: PORT (4000), IDENTITY_PORT (4001), ASKONCE_DATA (.askonce); of explain, agreement, client and publish-form ASKONCE_URL (this machine's hub),
 ASKONCE_TOKEN (what askonce token prints)
 `;
 
@@ -49,6 +55,8 @@ async function run(): Promise<number> {
       return (await import('./explain.ts')).explainCommand(rest);
     case 'agreement':
       return (await import('./agreement.ts')).agreementCommand(rest);
+    case 'client':
+      return (await import('./client.ts')).clientCommand(rest);
     case 'suggest':
       return (await import('./suggest.ts')).suggestCommand(rest);
     case 'import-form':

@@ -2,21 +2,34 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parsePrivateKey, type PrivateKey } from '../dev/identity/keys.ts';
 import { dpopProof, makeProofKey, type ProofKey } from '../dev/identity/proof.ts';
-import { departmentToken } from '../dev/identity/sign-in.ts';
 import { readSecrets } from '../dev/secrets.ts';
 import { systemClock } from '../kernel/time.ts';
 import { dataFolder } from './data-folder.ts';
+import { signedIn, type Who } from './token/who.ts';
 
-const usage = 'askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]\n';
+const usage = `askonce token CLIENT [--dpop URL] [--issuer URL] [--key FILE]
+askonce token PORTAL --as CITIZEN [--for CITIZEN [--organisation ID]]
+askonce token COUNTER --as CLERK [--for CITIZEN --evidence METHOD]
+`;
+
+const options = {
+  dpop: { type: 'string' },
+  issuer: { type: 'string' },
+  key: { type: 'string' },
+  as: { type: 'string' },
+  for: { type: 'string' },
+  organisation: { type: 'string' },
+  evidence: { type: 'string' },
+} as const;
 
 /**
- * Prints an access token of a department's system; with --dpop one that is bound to a key made for it, as the two
+ * Prints an access token of a department's system, or of somebody who signs in at one; with --dpop one that is bound to a key made for it, as the two
  * headers of one POST to the URL. Without --issuer and --key it is a system of this machine's hub, which must run.
  */
 export async function tokenCommand(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...words],
-    options: { dpop: { type: 'string' }, issuer: { type: 'string' }, key: { type: 'string' } },
+    options,
     allowPositionals: true,
   });
   const [clientId, ...others] = positionals;
@@ -39,22 +52,25 @@ export async function tokenCommand(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** By the client's own key. Throws when there is none, and when the provider does not answer. */
-export async function clientToken(client: {
-  readonly clientId: string;
-  readonly issuer?: string | undefined;
-  /** File of the client's key; by default that of this machine's hub. */
-  readonly key?: string | undefined;
-  readonly proofKey?: ProofKey;
-}): ReturnType<typeof departmentToken> {
+/** By the client's own key. Throws when there is none, for words that fit nobody, and when the provider does not answer. */
+export async function clientToken(
+  client: Who & {
+    readonly clientId: string;
+    readonly issuer?: string | undefined;
+    /** File of the client's key; by default that of this machine's hub. */
+    readonly key?: string | undefined;
+    readonly proofKey?: ProofKey;
+  },
+): ReturnType<typeof signedIn> {
   const { clientId, issuer = localIssuer(), key, proofKey } = client;
-  return departmentToken({
+  const signing = {
     issuer,
     clientId,
     privateKey: await keyOf(clientId, key),
     clock: systemClock,
     ...(proofKey ? { proofKey } : {}),
-  }).catch((error: unknown) => {
+  };
+  return signedIn(signing, client, (holder) => keyOf(holder, undefined)).catch((error: unknown) => {
     // What fetch says of an address that cannot be reached names neither it nor a remedy.
     throw error instanceof TypeError ? new Error(`${issuer} does not answer.`) : error;
   });

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Clock } from '../kernel/time.ts';
 import { openDynamoDb } from '../platform/dynamodb.ts';
 import { makeTables, startDatabase } from './database.ts';
+import { keyHolders } from './issuer.ts';
 import { roomDeps, tableNames, tablePrefix, type LocalDeps } from './rooms.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
 import { keepSignatories, type SeedSignatories } from './seed/signatories.ts';
-import clients from './seed/clients.json' with { type: 'json' };
 
 /** Everything that is kept on this machine: secrets, and a database over them. */
 export type DataFolder = {
@@ -26,10 +26,7 @@ export async function openDataFolder(
   clock: Clock,
 ): Promise<DataFolder> {
   await mkdir(folder, { recursive: true });
-  const secrets = await keepSecrets(
-    folder,
-    clients.map(({ clientId }) => clientId),
-  );
+  const secrets = await keepSecrets(folder, keyHolders);
   const signatories = await keepSignatories(folder);
   const database = await startDatabase(entry, join(folder, 'dynamodb'));
   const client = openDynamoDb({

@@ -1,7 +1,5 @@
 import { supergraphSdl } from '../gateway/generated/supergraph.ts';
 import { refusalAnswer } from '../gateway/answer.ts';
-import type { IdentityConfig } from '../gateway/authenticate.ts';
-import { issuerKeys, keySetAt } from '../gateway/issuer-keys.ts';
 import { createGateway, type Gateway } from '../gateway/pipeline.ts';
 import { HubError } from '../kernel/problems.ts';
 import type { Clock } from '../kernel/time.ts';
@@ -10,21 +8,19 @@ import { decisionSigner, decisionVerifier } from '../platform/decision-token.ts'
 import { listen, type HttpAnswer, type HttpRequest, type HttpServer } from '../platform/http.ts';
 import type { Log } from '../platform/log.ts';
 import type { RoomDeps } from '../platform/room.ts';
-import { eidasLevels } from '../platform/identity-settings.ts';
-import { usedProofs } from '../platform/used-proofs.ts';
 import { readPolicySchema } from '../policy/schema.ts';
 import { auditSequencer } from '../subgraphs/audit/subgraph.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openFront } from './front.ts';
-import { publicKey, type PrivateKey } from './identity/keys.ts';
+import type { PrivateKey } from './identity/keys.ts';
 import type { Persona } from './identity/model.ts';
 import { startIdentity, type Identity } from './identity/server.ts';
+import { clientsWith, counterWith, identityOf, privateKeyOf } from './issuer.ts';
 import { openRooms, type OpenRooms, type RoomTransport } from './open-rooms.ts';
 import { repeat } from './repeat.ts';
 import type { LocalDeps } from './rooms.ts';
 import { openSandbox } from './sandbox.ts';
 import type { Secrets } from './secrets.ts';
-import clients from './seed/clients.json' with { type: 'json' };
 import { loadSeed } from './seed/load.ts';
 
 export type HubOptions = {
@@ -83,6 +79,7 @@ async function openAll(
   closing.push(server.close);
   const url = urlOf(server);
 
+  const circle: Circle = {};
   const policy = readPolicySchema(supergraphSdl);
   const personas = await loadSeed({
     deps,
@@ -97,10 +94,11 @@ async function openAll(
     clients: clientsWith(secrets),
     personas,
     keys: [secrets.identity.signing],
+    counter: counterWith(secrets, deps, async (refused) => opened(circle).turnAway(refused)),
   });
   closing.push(identity.close);
 
-  const { gateway, rooms } = await gatewayOn({ options, secrets, deps, url, identity });
+  const { gateway, rooms } = await gatewayOn({ options, secrets, deps, url, identity, circle });
   closing.push(rooms.close, gateway.stop);
   const filing = repeat(auditSequencer(deps), filingPause, (error) => {
     log('SEQUENCER_FAILED', { error: error instanceof Error ? error.name : 'unknown' });
@@ -113,42 +111,46 @@ async function openAll(
   return { url, issuer: identity.issuer, personas, keyOf, close };
 }
 
+/** Three rooms and the issuer ask the gateway, which asks them: the circle closes before the first request. */
+type Circle = { gateway?: Gateway };
+
+function opened({ gateway }: Circle): Gateway {
+  if (!gateway) throw new HubError('SOURCE_UNAVAILABLE', 'The hub is starting.');
+  return gateway;
+}
+
 async function gatewayOn({
   options: { transport, clock, log },
   secrets,
   deps,
   url,
   identity,
+  circle,
 }: {
   readonly options: HubOptions;
   readonly secrets: Secrets;
   readonly deps: LocalDeps;
   readonly url: string;
   readonly identity: Identity;
+  readonly circle: Circle;
 }): Promise<{ gateway: Gateway; rooms: OpenRooms }> {
   const verify = await decisionVerifier(secrets.decision.publicKey, clock);
   const sign = await decisionSigner(secrets.decision.privateKey, clock);
-  // Three rooms ask the gateway, which asks the rooms: the circle closes before the first request.
-  const circle: { gateway?: Gateway } = {};
-  const opened = (): Gateway => {
-    if (!circle.gateway) throw new HubError('SOURCE_UNAVAILABLE', 'The hub is starting.');
-    return circle.gateway;
-  };
   const rooms = await openRooms(transport, {
     deps,
     verify,
     log,
     hub: {
-      ask: async (question) => opened().ask(question),
-      plan: async (question) => opened().plan(question),
-      fieldsOf: async (question) => opened().fieldsOf(question),
-      terms: async (question) => opened().terms(question),
+      ask: async (question) => opened(circle).ask(question),
+      plan: async (question) => opened(circle).plan(question),
+      fieldsOf: async (question) => opened(circle).fieldsOf(question),
+      terms: async (question) => opened(circle).terms(question),
     },
   });
   const gateway = await createGateway({
     supergraphSdl,
     transports: rooms.transports,
-    identity: identityOf({ identity, url, deps, log }),
+    identity: identityOf({ identity, url, secrets, deps, log }),
     sign,
     verify,
     intake: auditIntake(deps.table('intake')),
@@ -161,42 +163,8 @@ async function gatewayOn({
   return { gateway, rooms };
 }
 
-function identityOf(of: {
-  readonly identity: Identity;
-  readonly url: string;
-  readonly deps: RoomDeps;
-  readonly log: Log;
-}): IdentityConfig {
-  const { identity, url, deps, log } = of;
-  return {
-    issuer: identity.issuer,
-    audience: url,
-    jwks: issuerKeys({ fetchKeys: keySetAt(identity.jwksUri), clock: deps.clock, log }),
-    algorithm: 'ES256',
-    longestLife: 300,
-    assurance: eidasLevels,
-    // People are synthetic, and a first query takes curl alone. A deployed hub cannot be set to this.
-    tokenBinding: 'NOBODY',
-    useOnce: usedProofs(deps.table('identity')),
-  };
-}
-
 function urlOf({ port }: HttpServer): string {
   return `http://127.0.0.1:${port}/graphql`;
-}
-
-function privateKeyOf({ identity }: Secrets, clientId: string): PrivateKey {
-  const key = identity.clients[clientId];
-  if (!key) throw new Error(`hub: no key of ${clientId}; remove the data folder to start anew`);
-  return key;
-}
-
-function clientsWith(secrets: Secrets): Parameters<typeof startIdentity>[0]['clients'] {
-  return clients.map(({ kind, ...client }) => ({
-    ...client,
-    kind: kind === 'PORTAL' ? ('PORTAL' as const) : ('DEPARTMENT' as const),
-    jwks: { keys: [publicKey(privateKeyOf(secrets, client.clientId))] },
-  }));
 }
 
 function notReady(): HttpAnswer {

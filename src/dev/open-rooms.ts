@@ -10,6 +10,7 @@ import { citizensRoom } from '../subgraphs/citizens/subgraph.ts';
 import { consentsRoom } from '../subgraphs/consents/subgraph.ts';
 import { formsRoom } from '../subgraphs/forms/subgraph.ts';
 import { licencesRoom } from '../subgraphs/licences/subgraph.ts';
+import { noticesRoom } from '../subgraphs/notices/subgraph.ts';
 import { submissionsRoom } from '../subgraphs/submissions/subgraph.ts';
 
 import type { LocalDeps } from './rooms.ts';
@@ -45,6 +46,7 @@ export async function openRooms(
     openRoom(consentsRoom({ ...deps, hub }), opening),
     openRoom(formsRoom({ ...deps, hub }), opening),
     openRoom(licencesRoom(deps), opening),
+    openRoom(noticesRoom(deps), opening),
     openRoom(submissionsRoom(deps), opening),
   ];
   switch (transport) {

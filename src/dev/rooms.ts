@@ -16,6 +16,7 @@ export const tableNames = [
   'forms',
   'agreements',
   'consents',
+  'notices',
   'audit',
   'intake',
   'log',

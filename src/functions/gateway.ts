@@ -11,7 +11,7 @@ import { decisionSigner, decisionVerifier } from '../platform/decision-token.ts'
 import { httpFunction, roomDeps } from '../platform/lambda.ts';
 import { jsonLog } from '../platform/log.ts';
 import { httpTransport } from '../platform/room-http.ts';
-import { usedProofs } from '../platform/used-proofs.ts';
+import { usedByOne, usedProofs } from '../platform/used-proofs.ts';
 
 /** The gateway as a function: its rooms are functions behind URLs that take its role's signature (SigV4) only. */
 export const handler = httpFunction(async () => {
@@ -36,8 +36,10 @@ export const handler = httpFunction(async () => {
       algorithm: config.ASKONCE_TOKEN_ALGORITHM,
       longestLife: config.ASKONCE_TOKEN_LIFETIME,
       assurance: config.ASKONCE_ASSURANCE,
+      witnesses: config.ASKONCE_WITNESSES,
       tokenBinding: config.ASKONCE_TOKEN_BINDING,
       useOnce: usedProofs(table('identity')),
+      useAlone: usedByOne(table('identity')),
     },
     sign: await decisionSigner(config.ASKONCE_DECISION_PRIVATE_KEY, systemClock),
     verify: await decisionVerifier(config.ASKONCE_DECISION_PUBLIC_KEY, systemClock),

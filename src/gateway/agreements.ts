@@ -6,15 +6,13 @@ import type { Clock } from '../kernel/time.ts';
 import type { Agreement } from '../policy/decide.ts';
 import type { Transport } from './execute.ts';
 import type { AskOwn } from './own-question.ts';
+import { staleness } from './staleness.ts';
 
 /** The agreements on which requests rest. */
 export type Agreements = {
-  /** Undefined when there is none; as it was within the last 5 seconds. */
+  /** Undefined when there is none; as it was within the last seconds. */
   readonly find: (id: string) => Promise<Agreement | undefined>;
 };
-
-/** Milliseconds for which an agreement may be older than its room says; revocation bites within it. */
-const staleness = 5_000;
 
 const own = [
   'id',

@@ -43,6 +43,12 @@ const statusOf = {
   INSUFFICIENT_ASSURANCE: 401,
   AGREEMENT_NOT_AUTHENTIC: 403,
   VOLUME_CAP_REACHED: 429,
+  EVIDENCE_REQUIRED: 401,
+  EVIDENCE_INVALID: 401,
+  EVIDENCE_EXPIRED: 401,
+  EVIDENCE_REUSED: 401,
+  NOTICE_UNAVAILABLE: 503,
+  CLIENT_REMOVED: 401,
 } as const satisfies Record<ErrorCode, number>;
 
 const failure = new HubError('INTERNAL_SERVER_ERROR', 'The hub failed; try again later.');

@@ -101,7 +101,7 @@ export function authoriser(deps: {
     const isPublic = guarded.length === 0;
     const read = readAccess(accessUnder(origin, named));
     if (!read.ok) return refused(read.problem);
-    const access = read.value;
+    const access = speakingFor(actor, read.value);
     if (!access) {
       if (!isPublic) return refused(accessMissing());
       return ok({ access, agreement: undefined, subjects: [], ...unbound });
@@ -164,12 +164,27 @@ function readAccess(access: unknown): Result<AccessRequest | undefined, HubError
   return fail(new HubError('ACCESS_MISSING', message));
 }
 
+/** Who signed in for somebody asks about them, whether or not the request says so. */
+function speakingFor(
+  { represents }: Actor,
+  access: AccessRequest | undefined,
+): AccessRequest | undefined {
+  if (!access || represents === undefined) return access;
+  return { ...access, onBehalfOf: access.onBehalfOf ?? represents };
+}
+
 /** What an agreement's scope asks of the request itself, before anybody is looked at. */
 function brokenScope(
   { subjectScope }: Agreement,
   { case: named, onBehalfOf }: AccessRequest,
-  { citizen }: Actor,
+  { citizen, represents, clerk }: Actor,
 ): HubError | undefined {
+  const signedInFor = clerk ? citizen : represents;
+  if (signedInFor !== undefined && onBehalfOf !== undefined && onBehalfOf !== signedInFor)
+    return new HubError(
+      'SUBJECT_OUT_OF_SCOPE',
+      'This sign-in is for one person, and for nobody else.',
+    );
   if (citizen === undefined && subjectScope === 'SELF') return subjectOutOfScope();
   if (citizen === undefined && onBehalfOf !== undefined)
     return new HubError('SUBJECT_OUT_OF_SCOPE', 'onBehalfOf is for a citizen who is signed in.');

@@ -11,7 +11,7 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import { HubError } from '../kernel/problems.ts';
-import { clockSkew } from './token.ts';
+import { clockSkew } from './clock-skew.ts';
 
 /** What a proof of possession (RFC 9449) must fit. */
 export type ProofTerms = {

@@ -15,6 +15,7 @@ import type { Agreements } from './agreements.ts';
 import type { Budget } from './budget.ts';
 import { termsOf, type InnerTerms } from './consent.ts';
 import type { Compile, Compiled } from './compile.ts';
+import type { Confirm } from './confirm.ts';
 import type { Receipt, Run, RunResult } from './run.ts';
 
 /** A question asked by a room on behalf of the caller whose decision it holds. */
@@ -77,8 +78,6 @@ export type Nested = {
 
 export type TermsQuestion = { readonly agreement: string; readonly token: string };
 
-type Outer = { readonly access: unknown; readonly records: string[] };
-
 export function nested(deps: {
   readonly policy: PolicySchema;
   readonly schema: GraphQLSchema;
@@ -88,6 +87,7 @@ export function nested(deps: {
   readonly compile: Compile;
   readonly spend: Budget['spend'];
   readonly run: (run: Run) => Promise<RunResult>;
+  readonly confirm: Confirm;
   readonly verify: VerifyDecision;
   readonly clock: Clock;
 }): Nested {
@@ -98,7 +98,7 @@ export function nested(deps: {
     if (!document.ok) throw document.problem;
     return compile(document.value, undefined);
   };
-  const underWay = new Map<string, Outer>();
+  const underWay = new Map<string, string[]>();
   const decided = async (token: string): Promise<Decision & { request: RequestId }> => {
     const decision = await deps.verify(token);
     const request = requestId.parse(decision?.request);
@@ -107,10 +107,13 @@ export function nested(deps: {
   };
   return {
     outer: async (question) => {
+      const since = deps.clock.now().getTime();
       const records: string[] = [];
-      underWay.set(question.request, { access: question.access, records });
+      underWay.set(question.request, records);
       try {
         const done = await run({ ...question, within: '*' });
+        const { client } = question.actor;
+        await deps.confirm({ client, agreement: done.agreement, since });
         const receipt = { ...done.receipt, records: [...done.receipt.records, ...records] };
         return { ...done, receipt };
       } finally {
@@ -120,7 +123,6 @@ export function nested(deps: {
     ask: async ({ document, variables, token }) => {
       const decision = await decided(token);
       const { request, actor, subjects: within } = decision;
-      const outer = underWay.get(request);
       const compiled = compiledFrom(document);
       spend(actor, compiled.cost);
       const { result, denied, unconsented, receipt } = await run({
@@ -128,13 +130,13 @@ export function nested(deps: {
         actor,
         // The question that it helps to answer waits for its own caller.
         admitted: Promise.resolve(),
-        access: accessOf(decision, outer),
+        access: accessOf(decision),
         compiled,
         origin: { kind: 'HUB' },
         variables,
         within,
       });
-      outer?.records.push(...receipt.records);
+      underWay.get(request)?.push(...receipt.records);
       const failures = (result.errors ?? []).flatMap(({ path, extensions }) =>
         path && extensions['coordinate'] === undefined ? [path] : [],
       );
@@ -183,9 +185,9 @@ function described(policy: PolicySchema, place: FieldPlace): PlannedPlace {
   return { ...place, dataClass, rooms: roomsOf(policy, place.coordinate) };
 }
 
-/** The right is the decision's. Case and principal are the caller's words, known while the outer question runs here. */
-function accessOf({ agreement, purpose }: Decision, outer: Outer | undefined): unknown {
+/** The right is the decision's, whatever process asks under it. */
+function accessOf(decision: Decision): unknown {
+  const { agreement, purpose, case: named, onBehalfOf } = decision;
   if (agreement === undefined || purpose === undefined) return undefined;
-  const said = typeof outer?.access === 'object' ? outer.access : {};
-  return { ...said, agreement, purpose, onDenied: 'OMIT' };
+  return { agreement, purpose, case: named, onBehalfOf, onDenied: 'OMIT' };
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../kernel/time.ts';
 import type { Actor } from './authenticate.ts';
 import type { Transport } from './execute.ts';
 import type { AskOwn } from './own-question.ts';
+import { staleness } from './staleness.ts';
 
 /** What a client registered, and may ask. */
 export type RegisteredOperation = {
@@ -18,7 +19,7 @@ export type RegisteredOperation = {
 /** Registered operations, as the agreements room has them. */
 export type Operations = {
   /**
-   * What the caller's client may ask under a documentId, as it was within the last 5 seconds. Undefined alike for what
+   * What the caller's client may ask under a documentId, as it was within the last seconds. Undefined alike for what
    * is unknown, withdrawn, or another client's.
    */
   readonly find: (
@@ -26,9 +27,6 @@ export type Operations = {
     id: string,
   ) => Promise<RegisteredOperation | undefined>;
 };
-
-/** Milliseconds for which an operation may be older than its room says; a withdrawal bites within it. */
-const staleness = 5_000;
 
 const document = parse(`query Operation($documentId: ID!) {
   viewer { operation(documentId: $documentId) { document agreement purpose state } }
@@ -54,7 +52,7 @@ const operationAnswer = z.object({
 type Found = { readonly at: number; readonly operation: Promise<RegisteredOperation | undefined> };
 
 /**
- * Asks the agreements room: one read of its table (a GetItem) for each operation and process every 5 seconds at the
+ * Asks the agreements room: one read of its table (a GetItem) for each operation and process every 3 seconds at the
  * most, however many requests come at once. What was not found is asked for again, so that a registration counts at
  * once. Throws SOURCE_UNAVAILABLE when the room does not answer.
  */

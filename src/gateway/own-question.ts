@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import { HubError } from '../kernel/problems.ts';
 import type { SignDecision } from '../platform/decision-token.ts';
-import type { Actor } from './authenticate.ts';
+import type { Actor } from './claims.ts';
 import type { Transport } from './execute.ts';
 
 /** What the gateway asks a room for itself, to decide about a caller's question. */

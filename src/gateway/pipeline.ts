@@ -9,11 +9,14 @@ import { agreementsOf } from './agreements.ts';
 import { authenticator, type IdentityConfig } from './authenticate.ts';
 import { authoriser } from './authorise.ts';
 import { budgets, type CallerLimits } from './budget.ts';
+import { removedClients } from './clients.ts';
 import { compiler } from './compile.ts';
+import { confirmer } from './confirm.ts';
 import { openExecutor, steady, type Transports } from './execute.ts';
 import { handler, type Handle } from './handle.ts';
 import { logFiles } from './log-files.ts';
 import { nested, type Nested } from './nested.ts';
+import { noticesBy } from './notice.ts';
 import { operationsOf } from './operations.ts';
 import { ownQuestions, type AskOwn } from './own-question.ts';
 import { predicateBudgets } from './predicates.ts';
@@ -22,7 +25,7 @@ import { resolveDocument } from './registered.ts';
 import { runner } from './run.ts';
 import { openServer } from './serve.ts';
 import { standingOf } from './standing.ts';
-import { turnedAway } from './turned-away.ts';
+import { turnedAway, type TurnAway } from './turned-away.ts';
 import { volumeCaps } from './volume.ts';
 
 export type GatewayDeps = {
@@ -45,6 +48,8 @@ export type GatewayDeps = {
 
 export type Gateway = Omit<Nested, 'outer'> & {
   readonly handle: Handle;
+  /** Leaves the same trace of credentials that the issuer refuses. */
+  readonly turnAway: TurnAway;
   readonly stop: () => Promise<void>;
 };
 
@@ -61,13 +66,12 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     Object.entries(transports).map(([room, ask]) => [room, steady(room, ask, log)]),
   );
   const askOwn = ownQuestions(sign);
-  const { agreements, operations, ...counting } = agreementsSide(deps, askOwn);
+  const { agreements, operations, isRemoved, ...counting } = ownSide(deps, askOwn);
   const standing = standingOf(rooms, askOwn);
-  const authenticate = authenticator(identity, clock);
+  const authenticate = authenticator(identity, isRemoved, clock);
   const compile = compiler(policy);
   const budget = budgets(clock, deps.callerLimits);
-  const stage = sandbox ? 'SANDBOX' : 'PRODUCTION';
-  const levels = identity.assurance;
+  const [levels, stage] = [identity.assurance, sandbox ? 'SANDBOX' : 'PRODUCTION'] as const;
   const authorise = authoriser({ policy, agreements, standing, clock, levels, stage });
   const record = recorder({ ...deps, secret: deps.auditSecret, random: systemRandom });
   const run = runner({ policy, compile, authorise, executor, record, standing, sign, ...counting });
@@ -80,6 +84,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     compile,
     spend: budget.spend,
     run,
+    confirm: confirmer({ agreements, isRemoved, clock }),
     verify,
     clock,
   });
@@ -98,6 +103,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const files = logFiles({ policy, compile, authorise, record, budget, rooms, ask: askOwn });
   return {
     handle: handler({ authenticate, turnAway, budget, server, files, log }),
+    turnAway,
     ...inner,
     stop: async () => {
       await server.stop();
@@ -106,13 +112,15 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   };
 }
 
-/** What the gateway asks the agreements room for itself: terms, registered operations, and what is left of budgets. */
-function agreementsSide({ transports, clock, log }: GatewayDeps, askOwn: AskOwn) {
+/** What the gateway asks rooms for itself: terms, registered operations, what is left of budgets, and to tell people. */
+function ownSide({ transports, clock, log }: GatewayDeps, askOwn: AskOwn) {
   const room = steady('agreements', transports['agreements'], log);
   return {
     agreements: agreementsOf(room, askOwn, clock),
     operations: operationsOf(room, askOwn, clock),
+    isRemoved: removedClients(room, askOwn, clock),
     spend: predicateBudgets(room, askOwn),
     count: volumeCaps(room, askOwn, clock),
+    tell: noticesBy(steady('notices', transports['notices'], log), askOwn),
   };
 }

@@ -141,11 +141,13 @@ async function executed(
   return executor.execute({ document, variables: task.variables, token, onReport });
 }
 
-function decisionOf({ request, actor, agreement, compiled, subjects }: Task) {
+function decisionOf({ request, actor, access, agreement, compiled, subjects }: Task) {
   return {
     request,
     actor,
     ...(agreement ? { agreement: agreement.id, purpose: agreement.purpose } : {}),
+    ...(access?.case === undefined ? {} : { case: access.case }),
+    ...(access?.onBehalfOf === undefined ? {} : { onBehalfOf: access.onBehalfOf }),
     allow: [...compiled.coordinates],
     subjects,
   };

@@ -11,6 +11,7 @@ import { readVariables, type Compile, type Compiled } from './compile.ts';
 import { beyondConsent } from './consent.ts';
 import type { DeskSteps } from './desk.ts';
 import type { Executor } from './execute.ts';
+import type { Tell } from './notice.ts';
 import { pruner, type Omission } from './omit.ts';
 import type { Origin } from './registered.ts';
 import { release, type Released, type Task } from './release.ts';
@@ -49,6 +50,7 @@ type Steps = DeskSteps & {
   readonly authorise: Authorise;
   readonly executor: Executor;
   readonly sign: SignDecision;
+  readonly tell: Tell;
 };
 
 /** Times that one question is asked at the most, each without what somebody has turned out not to consent to. */
@@ -65,6 +67,7 @@ export function runner(steps: Steps): (run: Run) => Promise<RunResult> {
       compiled.kind === 'mutation' ? run.admitted : undefined,
     ]);
     const { access, agreement, denied } = authorised;
+    await steps.tell(actor, agreement);
     const of = { request, actor, operation: operationIn(run), access, agreement };
     const subjects = narrower(authorised.subjects, run.within);
     const task = { ...of, compiled, variables, subjects, consent: authorised.consent };

@@ -58,7 +58,10 @@ const sources: readonly Source[] = [
         selection: 'standing { residenceDivision }',
         allow: ['Standing.residenceDivision'],
       },
-      guardians: { selection: 'standing { guardians }', allow: ['Standing.guardians'] },
+      representatives: {
+        selection: 'standing { representatives }',
+        allow: ['Standing.representatives'],
+      },
     },
   },
   {
@@ -91,7 +94,7 @@ const answerSchema = z.object({
           .object({
             isSealed: z.boolean().exactOptional(),
             isDeceased: z.boolean().exactOptional(),
-            guardians: z.array(z.string()).exactOptional(),
+            representatives: z.array(z.string()).exactOptional(),
             residenceDivision: z.string().nullable().exactOptional(),
           })
           .optional(),
@@ -171,8 +174,13 @@ function basisOf({ id, purpose, legalBasis, consumer, provider }: Agreement): ob
   return { agreement: id, purpose, legalBasis: citation, controller: consumer, provider };
 }
 
-/** A signed-in citizen asks about themselves, or as somebody's representative; all else is a department's question. */
-function askerOf({ citizen }: Actor, subject: string): Asker {
+/**
+ * A signed-in citizen asks about themselves, unless a clerk does for them, or as somebody's representative: in their own
+ * name or in that of an organisation. All else is a department's question.
+ */
+function askerOf({ citizen, clerk, organisation }: Actor, subject: string): Asker {
   if (citizen === undefined) return { kind: 'DEPARTMENT' };
-  return citizen === subject ? { kind: 'SELF' } : { kind: 'REPRESENTATIVE', citizen };
+  if (organisation !== undefined || citizen !== subject)
+    return { kind: 'REPRESENTATIVE', by: organisation ?? citizen };
+  return { kind: clerk ? 'CLERK' : 'SELF' };
 }

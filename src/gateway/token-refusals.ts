@@ -69,6 +69,11 @@ export function notBound(): HubError {
   );
 }
 
+export function clientRemoved(): HubError {
+  const message = 'This client was removed from the hub; its operator can say why.';
+  return new HubError('CLIENT_REMOVED', message);
+}
+
 export function proofRequired(): HubError {
   return new HubError(
     'DPOP_PROOF_REQUIRED',

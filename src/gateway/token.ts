@@ -1,10 +1,10 @@
 import { decodeProtectedHeader, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { citizenId, departmentId } from '../kernel/ids.ts';
 import type { HubError } from '../kernel/problems.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import type { Decision } from '../platform/decision-token.ts';
-import type { Assurance } from '../policy/classes.ts';
+import { actorIn, claimsSchema, clerkIn, type Actor, type Claims, type Levels } from './claims.ts';
+import { clockSkew } from './clock-skew.ts';
+import { evidenceRequired, readEvidence, type Evidence, type Witness } from './evidence.ts';
 import {
   expired,
   forAnother,
@@ -14,8 +14,7 @@ import {
   verificationError,
 } from './token-refusals.ts';
 
-/** Who asks: a department's system, or a citizen through a department's portal. */
-export type Actor = Decision['actor'];
+export type { Actor } from './claims.ts';
 
 /** What every access token must be. */
 export type TokenRules = {
@@ -29,12 +28,15 @@ export type TokenRules = {
   readonly algorithm: 'ES256' | 'EdDSA' | 'PS256' | 'RS256';
   /** Seconds between `iat` and `exp` at the most. */
   readonly longestLife: number;
-  /** What each `acr` of the issuer means; any other is no known level. */
-  readonly assurance: Readonly<Record<string, Assurance>>;
+  readonly assurance: Levels;
+  /** Whose evidence lets a clerk act for a person; nobody's, and no clerk does. */
+  readonly witnesses: readonly Witness[];
 };
 
 export type Token = {
   readonly actor: Actor;
+  /** On which a clerk acts, once. */
+  readonly evidence: Evidence | undefined;
   /** Thumbprint (RFC 7638) of the key that its holder must prove to have; undefined for a bearer token. */
   readonly boundTo: string | undefined;
   /** Seconds since 1970. */
@@ -48,9 +50,6 @@ export type NotAuthenticated = {
   readonly actor: Actor | undefined;
 };
 
-/** Seconds that a clock may be ahead of or behind the issuer's. Nobody's expiry is put off by it. */
-export const clockSkew = 60;
-
 const absent = z.undefined().optional();
 /** A key is found by its name among the issuer's own; a token that brings one, or says where to get it, is no token. */
 const headerSchema = z.looseObject({
@@ -60,22 +59,6 @@ const headerSchema = z.looseObject({
   x5c: absent,
   x5u: absent,
 });
-
-const claimsSchema = z
-  .object({
-    sub: z.string(),
-    client_id: z.string().min(1),
-    department: z.string().refine(departmentId.is),
-    kind: z.enum(['DEPARTMENT', 'CITIZEN']),
-    iat: z.number(),
-    exp: z.number(),
-    acr: z.string().optional(),
-    // A binding that is not checked here, to a certificate for example, must not pass for none.
-    cnf: z.strictObject({ jkt: z.string() }).optional(),
-    // Somebody who acts for the person (RFC 8693) must not be on record as the person.
-    act: absent,
-  })
-  .refine(({ kind, sub }) => citizenId.is(sub) === (kind === 'CITIZEN'), { path: ['sub'] });
 
 type Reading = Result<Token, NotAuthenticated>;
 
@@ -97,14 +80,14 @@ export async function readToken(text: string, rules: TokenRules, now: Date): Pro
       currentDate: now,
       clockTolerance: clockSkew,
     });
-    return tokenIn(payload, rules, now);
+    return await tokenIn(payload, rules, now);
   } catch (error) {
     const late = timeOrPlace(error);
     if (!late) return fail({ error: verificationError(error), actor: undefined });
     const claims = claimsSchema.safeParse(late.payload);
     return fail({
       error: late.error,
-      actor: claims.success ? actorIn(claims.data, rules) : undefined,
+      actor: claims.success ? actorIn(claims.data, rules.assurance) : undefined,
     });
   }
 }
@@ -121,28 +104,39 @@ function faultIn(text: string): 'form' | 'kid' | 'header' | undefined {
   return read.error.issues.some(({ path }) => path[0] !== 'kid') ? 'header' : 'kid';
 }
 
-function tokenIn(payload: JWTPayload, rules: TokenRules, now: Date): Reading {
+async function tokenIn(payload: JWTPayload, rules: TokenRules, now: Date): Promise<Reading> {
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) {
     const [claim = 'form'] = claims.error.issues[0]?.path ?? [];
     return fail({ error: notOurs(String(claim)), actor: undefined });
   }
   const { iat, exp, cnf } = claims.data;
-  const actor = actorIn(claims.data, rules);
+  const actor = actorIn(claims.data, rules.assurance);
   // jose is content with one audience among several; a token for two services can be replayed between them.
   if ([payload.aud].flat().length !== 1) return fail({ error: forAnother(), actor });
   if (iat > now.getTime() / 1000 + clockSkew) return fail({ error: notYetValid(), actor });
   if (exp - iat > rules.longestLife) return fail({ error: notOurs('lifetime'), actor });
-  return ok({ actor, boundTo: cnf?.jkt, issued: iat, expires: exp });
+  const evidence = await evidenceIn(claims.data, rules);
+  if (!evidence.ok) return fail({ error: evidence.problem, actor });
+  return ok({
+    actor: actorIn(claims.data, rules.assurance, evidence.value),
+    evidence: evidence.value,
+    boundTo: cnf?.jkt,
+    issued: iat,
+    expires: exp,
+  });
 }
 
-function actorIn(
-  { sub, client_id: client, department, kind, acr = '' }: z.infer<typeof claimsSchema>,
-  rules: TokenRules,
-): Actor {
-  if (kind === 'DEPARTMENT') return { kind, client, department };
-  const assurance = Object.hasOwn(rules.assurance, acr) ? rules.assurance[acr] : undefined;
-  return { kind, client, department, citizen: sub, ...(assurance ? { assurance } : {}) };
+/** The issuer has looked at it; a hub that did not look again would take the issuer's word for everybody's presence. */
+async function evidenceIn(
+  claims: Claims,
+  { witnesses, issuer }: TokenRules,
+): Promise<Result<Evidence | undefined, HubError>> {
+  const { sub: person, department, evidence, iat: at } = claims;
+  const clerk = clerkIn(claims);
+  if (clerk === undefined) return ok(undefined);
+  if (evidence === undefined) return fail(evidenceRequired());
+  return readEvidence(evidence, { witnesses, issuer, person, clerk, department, at });
 }
 
 /** Whatever may be remembered of a token, it ends with it. */

@@ -11,6 +11,8 @@ export type AgreementId = Branded<'AgreementId'>;
 export type ConsentId = Branded<'ConsentId'>;
 export type ServiceId = Branded<'ServiceId'>;
 export type DepartmentId = Branded<'DepartmentId'>;
+export type ClerkId = Branded<'ClerkId'>;
+export type OrganisationId = Branded<'OrganisationId'>;
 export type RequestId = Branded<'RequestId'>;
 export type DocumentId = Branded<'DocumentId'>;
 
@@ -48,6 +50,9 @@ export const agreementId = idKind<AgreementId>('agr');
 export const consentId = idKind<ConsentId>('con');
 export const serviceId = idKind<ServiceId>('svc');
 export const departmentId = idKind<DepartmentId>('dept');
+/** An official at a counter: a name for the post, not of the person. */
+export const clerkId = idKind<ClerkId>('clk');
+export const organisationId = idKind<OrganisationId>('org');
 export const requestId = idKind<RequestId>('req');
 
 /** Every id of a citizen in a JSON value, each once. */

@@ -48,6 +48,12 @@ export const errorCodes = [
   'INSUFFICIENT_ASSURANCE',
   'AGREEMENT_NOT_AUTHENTIC',
   'VOLUME_CAP_REACHED',
+  'EVIDENCE_REQUIRED',
+  'EVIDENCE_INVALID',
+  'EVIDENCE_EXPIRED',
+  'EVIDENCE_REUSED',
+  'NOTICE_UNAVAILABLE',
+  'CLIENT_REMOVED',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { SignJWT, importJWK, jwtVerify, type JWK } from 'jose';
 import { z } from 'zod';
+import { citizenId } from '../kernel/ids.ts';
 import type { Clock } from '../kernel/time.ts';
 import { assuranceLevels } from '../policy/classes.ts';
+import { isEvidenceMethod } from '../policy/evidence.ts';
 
 const issuer = 'askonce-gateway';
 const audience = 'askonce-rooms';
@@ -21,9 +23,25 @@ const claimsSchema = z.object({
     citizen: z.string().optional(),
     /** How surely the citizen is known to be themselves. */
     assurance: z.enum(assuranceLevels).optional(),
+    /** The person for whom the citizen signed in to act, and the organisation in whose name. */
+    represents: z.string().refine(citizenId.is).optional(),
+    organisation: z.string().optional(),
+    /** The official who acts for the citizen at a counter; on what evidence, once that is found to hold. */
+    clerk: z
+      .object({
+        id: z.string(),
+        evidence: z.string().optional(),
+        method: z.string().refine(isEvidenceMethod).optional(),
+        /** When the clerk began, as an instant. */
+        since: z.string().optional(),
+      })
+      .optional(),
   }),
   agreement: z.string().optional(),
   purpose: z.string().optional(),
+  /** What the request said of itself: its case, and the person for whom the citizen acts. */
+  case: z.string().optional(),
+  onBehalfOf: z.string().optional(),
   allow: z.array(z.string()),
   subjects: z.union([
     z.literal('*'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { departmentId } from '../kernel/ids.ts';
 import { assuranceLevels } from '../policy/classes.ts';
 import { jsonSetting } from './json-setting.ts';
 
@@ -21,6 +22,21 @@ export const eidasLevels = {
   'http://eidas.europa.eu/LoA/substantial': 'SUBSTANTIAL',
   'http://eidas.europa.eu/LoA/high': 'HIGH',
 } as const;
+
+const coordinate = z.string().regex(/^[\w-]{43}$/);
+const witness = z.strictObject({
+  id: z.string().min(1),
+  department: z.string().refine(departmentId.is),
+  key: z
+    .looseObject({
+      kty: z.literal('EC'),
+      crv: z.literal('P-256'),
+      x: coordinate,
+      y: coordinate,
+      kid: z.string().min(1),
+    })
+    .refine((key) => !('d' in key)),
+});
 
 /** Whose tokens are taken, and what they must be. A setting that is not given has its safest value. */
 export const identitySettings = {
@@ -59,4 +75,12 @@ export const identitySettings = {
       }),
     )
     .default(eidasLevels),
+  /** Whose evidence lets clerks act for people, as JSON. */
+  ASKONCE_WITNESSES: jsonSetting
+    .pipe(
+      z.array(witness, {
+        error: 'must be a list of { id, department, key }, each key a public P-256 JWK with a kid',
+      }),
+    )
+    .default([]),
 };

@@ -13,3 +13,18 @@ export function usedProofs(
     return table.insert({ pk: `proof#${id}`, sk: 'USE', expiresAt }, signal);
   };
 }
+
+/** Remembers who was first to use something: true for them, at each of their uses. */
+export function usedByOne(
+  table: Table,
+): (
+  use: { readonly id: string; readonly by: string; readonly until: Date },
+  signal: AbortSignal,
+) => Promise<boolean> {
+  return async ({ id, by, until }, signal) => {
+    const key = { pk: `evidence#${id}`, sk: 'USE' };
+    const expiresAt = Math.ceil(until.getTime() / 1000);
+    if (await table.insert({ ...key, by, expiresAt }, signal)) return true;
+    return (await table.get(key))?.['by'] === by;
+  };
+}

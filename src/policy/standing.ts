@@ -5,16 +5,18 @@ import type { Agreement } from './decide.ts';
 /** Who asks, seen from the person asked about. */
 export type Asker =
   | { readonly kind: 'SELF' }
-  /** Somebody who says they act for the person. */
-  | { readonly kind: 'REPRESENTATIVE'; readonly citizen: string }
+  /** An official at a counter, by the person's own right. */
+  | { readonly kind: 'CLERK' }
+  /** A citizen or an organisation that is said to act for the person. */
+  | { readonly kind: 'REPRESENTATIVE'; readonly by: string }
   | { readonly kind: 'DEPARTMENT' };
 
 /** What may have to be known of a person before anything about them is released. */
 export type Facts = {
   readonly isSealed: boolean;
   readonly isDeceased: boolean;
-  /** Opaque ids of those who may act for the person. */
-  readonly guardians: readonly string[];
+  /** Opaque ids of the citizens and organisations that may act for the person. */
+  readonly representatives: readonly string[];
   /** Code of the administrative division where the person lives; null when no register says. */
   readonly residenceDivision: string | null;
   /** To what this agreement is for today, and not withdrawn; null when there is none. */
@@ -38,10 +40,10 @@ type Rule = {
 const rules: readonly Rule[] = [
   {
     bar: 'SUBJECT_OUT_OF_SCOPE',
-    fact: 'guardians',
+    fact: 'representatives',
     isAsked: (_, { kind }) => kind === 'REPRESENTATIVE',
-    isMet: ({ guardians }, asker) =>
-      asker.kind === 'REPRESENTATIVE' && guardians?.includes(asker.citizen) === true,
+    isMet: ({ representatives }, asker) =>
+      asker.kind === 'REPRESENTATIVE' && representatives?.includes(asker.by) === true,
   },
   {
     bar: 'SUBJECT_SEALED',
@@ -58,11 +60,13 @@ const rules: readonly Rule[] = [
       territory?.some((division) => isWithin(residenceDivision, division)) === true,
   },
   {
-    // Consent and guardianship end with death; a statute and an open case do not.
+    // Consent, representation and presence end with death; a statute and an open case do not.
     bar: 'SUBJECT_DECEASED',
     fact: 'isDeceased',
     isAsked: ({ subjectScope }, { kind }) =>
-      kind === 'REPRESENTATIVE' || (kind === 'DEPARTMENT' && subjectScope === 'CONSENT'),
+      kind === 'REPRESENTATIVE' ||
+      kind === 'CLERK' ||
+      (kind === 'DEPARTMENT' && subjectScope === 'CONSENT'),
     isMet: ({ isDeceased }) => isDeceased === false,
   },
   {

@@ -4,8 +4,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { readSecrets } from '../../src/dev/secrets.ts';
 import { errorCodes } from '../../src/kernel/problems.ts';
 import { identitySettings } from '../../src/platform/identity-settings.ts';
@@ -33,8 +35,10 @@ describe('docs/identity.md', () => {
   });
 
   it('tells every refusal of who asks, and no other', () => {
-    const ours = errorCodes.filter((code) => /^(UNAUTHENTICATED|TOKEN_|DPOP_|INSUFF)/.test(code));
-    const told = [...rows(/^(UNAUTH|TOKEN_|DPOP_|INSUFF)/).keys()];
+    const ours = errorCodes.filter((code) =>
+      /^(UNAUTHENTICATED|TOKEN_|DPOP_|EVIDENCE_|CLIENT_|INSUFF)/.test(code),
+    );
+    const told = [...rows(/^(UNAUTH|TOKEN_|DPOP_|EVIDENCE_|CLIENT_|INSUFF)/).keys()];
     expect(told.sort()).toEqual([...ours].sort());
   });
 
@@ -88,9 +92,8 @@ describe('the examples of docs/identity.md', () => {
   }
 
   it('ask with curl, by a token that is bound to a key', async () => {
-    const commands = blocks('sh').filter((block) => block.includes('askonce token'));
-    expect(commands).toHaveLength(1);
-    const answer: unknown = JSON.parse(await shell(commands.join('')));
+    const [command = ''] = blocks('sh');
+    const answer: unknown = JSON.parse(await shell(command));
     expect(answer).toMatchObject({ data: { viewer: { client: 'hrss-insurance' } } });
   });
 
@@ -121,6 +124,76 @@ describe('the examples of docs/identity.md', () => {
     });
   });
 
+  const callers = z.array(z.object({ id: z.string(), label: z.object({ zh: z.string() }) }));
+  async function idOf(name: string): Promise<string> {
+    const listed = callers.parse(await (await fetch(new URL('/sandbox/callers', hub))).json());
+    const found = listed.find(({ label }) => label.zh.startsWith(name));
+    if (!found) throw new Error(`no ${name} in the sandbox`);
+    return found.id;
+  }
+  /** Asks a query of the page, or another, about somebody. */
+  async function ask(token: string, query: string, id: string, access: object): Promise<unknown> {
+    const response = await fetch(hub, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token.trim()}` },
+      body: JSON.stringify({ query, variables: { id }, extensions: { access } }),
+    });
+    return response.json();
+  }
+  const nameOf = 'query($id: ID!) { citizen(id: $id) { identity { name { fullName } } } }';
+  const own = { agreement: 'agr_self_access', purpose: 'SUBJECT_ACCESS' };
+
+  it('let a clerk help a person, who reads of it', async () => {
+    const person = await idOf('周桂珍');
+    const [command = ''] = blocks('sh').filter((block) => block.includes('--evidence'));
+    const token = await shell(command.replace('PERSON', person));
+    const counter = { agreement: 'agr_hrss_counter', purpose: 'COUNTER_ASSISTANCE' };
+    expect(await ask(token, nameOf, person, counter)).toMatchObject({
+      data: { citizen: { identity: { name: { fullName: '周桂珍' } } } },
+    });
+    const [told = ''] = blocks('graphql');
+    const herOwn = await shell(`npx askonce token city-portal --as ${person}`);
+    const clerk = { clerk: 'clk_hrss_0007', evidenceMethod: 'ID_DOCUMENT_READ' };
+    expect(await ask(herOwn, told, person, own)).toMatchObject({
+      data: { citizen: { notices: { nodes: [clerk] } } },
+    });
+    const alone = await shell('npx askonce token hrss-counter --as clk_hrss_0007');
+    expect(await ask(alone, nameOf, person, counter)).toMatchObject({
+      errors: [{ extensions: { code: 'UNAUTHENTICATED', reason: 'kind' } }],
+    });
+  });
+
+  it('let a guardian and a company act', async () => {
+    const [commands = ''] = blocks('sh').filter((block) => block.includes('--organisation'));
+    const [guardian = '', company = ''] = commands.trim().split('\n');
+    const ward = await idOf('吴晓涵');
+    const forWard = guardian.replace('GUARDIAN', await idOf('吴敏')).replace('WARD', ward);
+    expect(await ask(await shell(forWard), nameOf, ward, own)).toMatchObject({
+      data: { citizen: { identity: { name: { fullName: '吴晓涵' } } } },
+    });
+    const person = await idOf('周桂珍');
+    const byCompany = company.replace('EMPLOYEE', await idOf('韩雪')).replace('PERSON', person);
+    expect(await ask(await shell(byCompany), nameOf, person, own)).toMatchObject({
+      data: { citizen: { identity: { name: { fullName: '周桂珍' } } } },
+    });
+  });
+
+  it('remove a client, and restore it', async () => {
+    const [commands = ''] = blocks('sh').filter((block) => block.includes('client remove'));
+    const [remove = '', restore = ''] = commands
+      .trim()
+      .split('\n')
+      .map((command) => command.replace(' hrss-insurance', ' samr-licensing'));
+    const env = `ASKONCE_URL=${hub} `;
+    const token = await shell('npx askonce token samr-licensing');
+    const asked = async (): Promise<string> =>
+      JSON.stringify(await ask(token, '{ viewer { client } }', '', {}));
+    expect(JSON.parse(await shell(env + remove))).toMatchObject({ isRemoved: true });
+    await setTimeout(5_000);
+    expect(await asked()).toContain('CLIENT_REMOVED');
+    expect(JSON.parse(await shell(env + restore))).toMatchObject({ isRemoved: false });
+  });
+
   it.each([
     ['an unknown client', 'nobody', /no key of nobody/],
     ['none', '', /askonce token CLIENT/],
@@ -135,6 +208,8 @@ describe('the examples of docs/identity.md', () => {
       /does not answer/,
     ],
     ['a portal', 'city-portal', /grant type is not allowed/],
+    ['a clerk without evidence', 'hrss-counter --as clk_hrss_0007 --for cit_x', /--evidence/],
+    ['a stranger', 'city-portal --as cit_x', /sent nobody back/],
   ])('tell %s why there is no token', async (_, words, reason) => {
     await expect(shell(`npx askonce token ${words}`)).rejects.toThrow(reason);
   });

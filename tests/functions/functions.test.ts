@@ -10,6 +10,7 @@ import { handler as consents } from '../../src/functions/consents.ts';
 import { handler as forms } from '../../src/functions/forms.ts';
 import { handler as gateway } from '../../src/functions/gateway.ts';
 import { handler as licences } from '../../src/functions/licences.ts';
+import { handler as notices } from '../../src/functions/notices.ts';
 import { handler as sequencer } from '../../src/functions/sequencer.ts';
 import { handler as submissions } from '../../src/functions/submissions.ts';
 import { systemClock } from '../../src/kernel/time.ts';
@@ -19,7 +20,17 @@ import { withTables, type TestDatabase } from '../support/dynamodb.ts';
 import { functionEvent } from '../support/function-event.ts';
 import { signingKeys } from '../support/signing-keys.ts';
 
-const rooms = { agreements, audit, catalogue, citizens, consents, forms, licences, submissions };
+const rooms = {
+  agreements,
+  audit,
+  catalogue,
+  citizens,
+  consents,
+  forms,
+  licences,
+  notices,
+  submissions,
+};
 const names = Object.keys(rooms);
 
 let database: TestDatabase;

@@ -50,10 +50,10 @@ describe('a registered operation', () => {
     ]);
   });
 
-  it('is asked for once in five seconds, however many requests come at once', async () => {
+  it('is asked for once in three seconds, however many requests come at once', async () => {
     const { operations, questions, pass } = asking(() => registered);
     await Promise.all([1, 2, 3].map(() => operations.find(caller, id)));
-    pass(4_999);
+    pass(2_999);
     await operations.find(caller, id);
     expect(questions()).toHaveLength(1);
     pass(1);

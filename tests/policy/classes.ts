@@ -28,7 +28,7 @@ const classes: Readonly<Record<string, readonly string[]>> = {
   ],
   CONTACT: ['Citizen.contact', 'Contact.*'],
   ADDRESS: ['Citizen.addresses', 'Address.*', 'Standing.residenceDivision'],
-  FAMILY: ['Citizen.household', 'Household.*', 'HouseholdMember.*', 'Standing.guardians'],
+  FAMILY: ['Citizen.household', 'Household.*', 'HouseholdMember.*', 'Standing.representatives'],
   EMPLOYMENT: ['Citizen.employment', 'Employment.*'],
   PROVENANCE: [
     'Provenance.*',

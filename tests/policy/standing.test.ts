@@ -3,12 +3,12 @@ import { barOf, factsNeeded, type Asker, type Facts } from '../../src/policy/sta
 
 const department: Asker = { kind: 'DEPARTMENT' };
 const self: Asker = { kind: 'SELF' };
-const guardian: Asker = { kind: 'REPRESENTATIVE', citizen: 'cit_guardian' };
+const guardian: Asker = { kind: 'REPRESENTATIVE', by: 'cit_guardian' };
 
 const open: Facts = {
   isSealed: false,
   isDeceased: false,
-  guardians: ['cit_guardian'],
+  representatives: ['cit_guardian'],
   consent: { revision: 'hash', uncovered: [] },
   hasOpenCase: true,
   residenceDivision: '310104',
@@ -37,7 +37,7 @@ describe('a person’s standing', () => {
       'a representative is asked after in all',
       terms('SELF'),
       guardian,
-      ['guardians', 'isSealed', 'isDeceased'],
+      ['representatives', 'isSealed', 'isDeceased'],
     ],
   ])('%s', (_, agreement, asker, facts) => {
     expect(factsNeeded(agreement, asker)).toEqual(facts);
@@ -53,9 +53,9 @@ describe('a person’s standing', () => {
     [{ isDeceased: true }, terms('OWN_CASE'), department, undefined],
     [{ isDeceased: true }, terms('CONSENT'), department, 'SUBJECT_DECEASED'],
     [{ isDeceased: true }, terms('SELF'), guardian, 'SUBJECT_DECEASED'],
-    [{ guardians: [] }, terms('SELF'), guardian, 'SUBJECT_OUT_OF_SCOPE'],
-    [{ guardians: ['cit_other'] }, terms('STATUTE'), guardian, 'SUBJECT_OUT_OF_SCOPE'],
-    [{ guardians: [], isSealed: true }, terms('SELF'), guardian, 'SUBJECT_OUT_OF_SCOPE'],
+    [{ representatives: [] }, terms('SELF'), guardian, 'SUBJECT_OUT_OF_SCOPE'],
+    [{ representatives: ['cit_other'] }, terms('STATUTE'), guardian, 'SUBJECT_OUT_OF_SCOPE'],
+    [{ representatives: [], isSealed: true }, terms('SELF'), guardian, 'SUBJECT_OUT_OF_SCOPE'],
     [{ consent: null }, terms('CONSENT'), department, 'CONSENT_REQUIRED'],
     [{ consent: null }, terms('CONSENT'), self, 'CONSENT_REQUIRED'],
     [{ consent: null }, terms('STATUTE'), department, undefined],

@@ -156,6 +156,36 @@ describe('an agreement of which somebody changed', () => {
     },
   );
 
+  it('is in no list, and explained to allow nothing', async () => {
+    time = '2026-11-24T08:00:00.000Z';
+    const one = await whole();
+    const document = 'query($id: ID!) { citizen(id: $id) { identity { sex } } }';
+    const seen = async () => ({
+      lists: await Promise.all([
+        life.ask('consumer', '{ viewer { agreements { id } } }', {}),
+        life.ask('provider', '{ viewer { agreementsAsProvider { id } } }', {}),
+      ]),
+      explained: await life.ask(
+        'consumer',
+        'query($input: ExplainInput!) { explain(input: $input) { isAllowed refusal } }',
+        { input: { document, agreementId: one.id } },
+      ),
+    });
+    const before = await seen();
+    for (const list of before.lists) expect(JSON.stringify(list)).toContain(one.id);
+    expect(before.explained).toMatchObject({ data: { explain: { isAllowed: true } } });
+    const [, tamper] = tamperings['an early revision and its hash'] ?? [0, async () => undefined];
+    await tamper(one);
+    const after = await seen();
+    for (const list of after.lists) {
+      expect(list).toMatchObject({ data: { viewer: {} } });
+      expect(JSON.stringify(list)).not.toContain(one.id);
+    }
+    expect(after.explained).toMatchObject({
+      data: { explain: { isAllowed: false, refusal: 'AGREEMENT_NOT_AUTHENTIC' } },
+    });
+  });
+
   it('who signed it is refused, too', async () => {
     time = '2026-11-24T08:00:00.000Z';
     const one = await life.after(await life.draft(), ...active);

@@ -71,7 +71,7 @@ describe('explain', () => {
       rooms: ['citizens'],
       decision: 'DENY',
       rule: 'NOT_IN_AGREEMENT',
-      grantedBy: ['agr_hrss_training_subsidy'],
+      grantedBy: ['agr_hrss_counter', 'agr_hrss_training_subsidy'],
     });
   });
 
@@ -106,7 +106,7 @@ describe('explain', () => {
     const employer = other.fields.find(
       ({ coordinate }) => coordinate === 'Employment.employerName',
     );
-    expect(employer?.grantedBy).toEqual(['agr_hrss_case_work']);
+    expect(employer?.grantedBy).toEqual(['agr_hrss_case_work', 'agr_hrss_counter']);
   });
 
   it.each([

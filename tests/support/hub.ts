@@ -1,6 +1,6 @@
 import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
-import type { IdentityConfig, UseOnce } from '../../src/gateway/authenticate.ts';
+import type { IdentityConfig, UseAlone, UseOnce } from '../../src/gateway/authenticate.ts';
 import type { CallerLimits } from '../../src/gateway/budget.ts';
 import { createGateway, type Gateway } from '../../src/gateway/pipeline.ts';
 import type { Transports } from '../../src/gateway/execute.ts';
@@ -98,7 +98,7 @@ const citizens = {
     standing: ({ id }: { id: string }) => ({
       isSealed: id === 'cit_sealed',
       isDeceased: id === 'cit_deceased',
-      guardians: id === 'cit_ward' ? ['cit_guardian'] : [],
+      representatives: id === 'cit_ward' ? ['cit_guardian'] : [],
     }),
     identity: ({ id }: { id: string }) => ({
       sex: 'FEMALE',
@@ -123,6 +123,7 @@ const spendPredicates = (_: unknown, { input }: { input: object }) => {
 const agreementRoom = (operations: ReadonlyMap<string, object>) => ({
   Query: {
     viewer: (_: unknown, __: unknown, { decision: { actor } }: RoomContext<unknown>) => actor,
+    isClientRemoved: (_: unknown, { client }: { client: string }) => client === 'client-removed',
   },
   Mutation: {
     spendPredicates,
@@ -186,6 +187,15 @@ function onceInMemory(): UseOnce {
   return async ({ id }) => used.size !== used.add(id).size;
 }
 
+function aloneInMemory(): UseAlone {
+  const used = new Map<string, string>();
+  return async ({ id, by }) => {
+    const first = used.get(id) ?? by;
+    used.set(id, first);
+    return first === by;
+  };
+}
+
 export type TokenChanges = Readonly<Record<string, unknown>>;
 export type TestHub = {
   readonly gateway: Gateway;
@@ -242,6 +252,7 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
   ];
   const names = [
     'consents',
+    'notices',
     'citizens',
     'licences',
     'submissions',
@@ -272,7 +283,9 @@ export async function testHub(options: HubOptions = {}): Promise<TestHub> {
       longestLife: 300,
       assurance: eidasLevels,
       tokenBinding: 'NOBODY',
+      witnesses: [],
       useOnce: onceInMemory(),
+      useAlone: aloneInMemory(),
       ...options.identity,
     },
     sign,

@@ -1,4 +1,4 @@
-import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
+import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
 import { openRooms, type RoomTransport } from '../../src/dev/open-rooms.ts';
 import clients from '../../src/dev/seed/clients.json' with { type: 'json' };
@@ -6,6 +6,7 @@ import { seedPersonas } from '../../src/dev/seed/lines.ts';
 import { loadSeed } from '../../src/dev/seed/load.ts';
 import { makeSignatories, type SeedSignatories } from '../../src/dev/seed/signatories.ts';
 import type { CallerLimits } from '../../src/gateway/budget.ts';
+import type { Witness } from '../../src/gateway/evidence.ts';
 import { supergraphSdl } from '../../src/gateway/generated/supergraph.ts';
 import { createGateway, type Gateway, type GatewayDeps } from '../../src/gateway/pipeline.ts';
 import { citizenId } from '../../src/kernel/ids.ts';
@@ -16,7 +17,7 @@ import type { Table } from '../../src/platform/dynamodb.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/platform/http.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { eidasLevels } from '../../src/platform/identity-settings.ts';
-import { usedProofs } from '../../src/platform/used-proofs.ts';
+import { usedByOne, usedProofs } from '../../src/platform/used-proofs.ts';
 import { readPolicySchema } from '../../src/policy/schema.ts';
 import { auditSequencer } from '../../src/subgraphs/audit/subgraph.ts';
 import { logPlan, tableNames, type LocalDeps } from '../../src/dev/rooms.ts';
@@ -45,6 +46,10 @@ export type Asking = {
   readonly caller?: string;
   /** How surely the persona signed in; as surely as can be without it. */
   readonly acr?: string | undefined;
+  /** What the token says beside or instead of the usual, as an issuer might. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** Sent as it is, instead of a fresh one. */
+  readonly token?: string;
   readonly access?: Readonly<Record<string, unknown>> | undefined;
 };
 
@@ -52,11 +57,15 @@ export type Asking = {
 export type WholeHub = {
   readonly deps: LocalDeps;
   readonly database: TestDatabase;
+  /** Public half of the key that signs access tokens. */
+  readonly issuerKey: JWK;
   /** Who signs for each department. */
   readonly signatories: SeedSignatories;
   /** Opaque id of a persona of the seed. */
   readonly idOf: (persona: string) => string;
   readonly ask: (asking: Asking) => Promise<WholeAnswer>;
+  /** A token of somebody, with claims that an issuer might add. */
+  readonly token: (caller: string, claims?: Asking['claims']) => Promise<string>;
   /** Asks by another gateway over the same rooms, as a second instance is; it remembers only what it asked itself. */
   readonly askElsewhere: (asking: Asking) => Promise<WholeAnswer>;
   /** Headers of the last answer. */
@@ -79,11 +88,13 @@ export type WholeHubOptions = {
   readonly callerLimits?: CallerLimits;
   /** Still, unless a test moves it. */
   readonly clock?: Clock;
+  /** Whose evidence lets clerks act. */
+  readonly witnesses?: readonly Witness[];
 };
 
 export async function wholeHub(
   transport: RoomTransport,
-  { around = (table) => table, callerLimits, clock = still }: WholeHubOptions = {},
+  { around = (table) => table, callerLimits, clock = still, witnesses = [] }: WholeHubOptions = {},
 ): Promise<WholeHub> {
   const database = await withTables(tableNames);
   const consentKeys = await signingKeys();
@@ -125,9 +136,8 @@ export async function wholeHub(
   await intake.insertOnce(first);
   await intake.remove(first);
   const rooms = await openRooms(transport, { deps, verify, log, hub });
-  const jwks = createLocalJWKSet({
-    keys: [{ ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' }],
-  });
+  const issuerKey = { ...(await exportJWK(access.publicKey)), kid: 'k', alg: 'ES256' };
+  const jwks = createLocalJWKSet({ keys: [issuerKey] });
   const deployed: GatewayDeps = {
     supergraphSdl,
     transports: rooms.transports,
@@ -138,8 +148,10 @@ export async function wholeHub(
       algorithm: 'ES256',
       longestLife: 300,
       assurance: eidasLevels,
+      witnesses,
       tokenBinding: 'NOBODY',
       useOnce: usedProofs(database.table('identity')),
+      useAlone: usedByOne(database.table('identity')),
     },
     sign,
     verify,
@@ -154,7 +166,7 @@ export async function wholeHub(
   const elsewhere = await createGateway(deployed);
   circle.gateway = gateway;
 
-  const token = (caller: string, acr = surest): Promise<string> => {
+  const token = (caller: string, acr = surest, claims = {}): Promise<string> => {
     const now = Math.floor(clock.now().getTime() / 1000);
     const citizen = ids.get(caller) ?? citizenId.parse(caller);
     const client = clients.find(
@@ -165,11 +177,12 @@ export async function wholeHub(
       department: client?.department,
       kind: citizen === undefined ? 'DEPARTMENT' : 'CITIZEN',
       ...(citizen === undefined ? {} : { acr }),
+      sub: citizen ?? caller,
+      ...claims,
     })
       .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
       .setIssuer(issuer)
       .setAudience(audience)
-      .setSubject(citizen ?? caller)
       .setIssuedAt(now)
       .setExpirationTime(now + 300)
       .sign(access.privateKey);
@@ -191,14 +204,14 @@ export async function wholeHub(
       });
   const askBy = async (
     asked: Gateway,
-    { query, documentId, variables, caller, acr, access: named }: Asking,
+    { query, documentId, variables, caller, acr, claims, token: sent, access: named }: Asking,
   ): Promise<WholeAnswer> => {
     const extensions = named ? { extensions: { access: named } } : {};
     const question = { query, documentId, variables, ...extensions };
     const odd =
       caller === undefined
         ? {}
-        : { headers: { authorization: `Bearer ${await token(caller, acr)}` } };
+        : { headers: { authorization: `Bearer ${sent ?? (await token(caller, acr, claims))}` } };
     const { body, headers } = await postTo(asked)(caller, JSON.stringify(question), odd);
     last = new Map(Object.entries(headers));
     return answerSchema.parse(JSON.parse(body.toString()));
@@ -206,6 +219,7 @@ export async function wholeHub(
   return {
     deps,
     database,
+    issuerKey,
     signatories,
     idOf: (persona) => {
       const id = ids.get(persona);
@@ -213,6 +227,7 @@ export async function wholeHub(
       return id;
     },
     ask: (asking) => askBy(gateway, asking),
+    token: (caller, claims) => token(caller, surest, claims),
     askElsewhere: (asking) => askBy(elsewhere, asking),
     headers: () => last,
     post: postTo(gateway),

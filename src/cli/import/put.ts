@@ -35,6 +35,7 @@ const profileKinds = {
   HOUSEHOLD: 'household',
   EMPLOYMENT: 'employment',
   PROTECTION: 'protection',
+  MANDATE: 'mandate',
 } as const;
 
 /** People remembered at once; more than are usually interleaved in a file. */
@@ -89,7 +90,8 @@ export function putInto(deps: LocalDeps, policy: PolicySchema): PutRecord {
       case 'CONTACT':
       case 'ADDRESS':
       case 'EMPLOYMENT':
-      case 'PROTECTION': {
+      case 'PROTECTION':
+      case 'MANDATE': {
         const data =
           line.kind === 'HOUSEHOLD' ? await withMembers(line.data, citizenFor) : line.data;
         return rooms.citizens

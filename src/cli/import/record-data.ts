@@ -81,6 +81,15 @@ export const employment = z.strictObject({
 
 export const protection = z.strictObject({ isSealed: z.boolean() });
 
+export const mandate = z.strictObject({
+  representativeId: z
+    .string()
+    .regex(/^(cit|org)_[0-9a-z_]{1,64}$/, 'must be the id of a citizen or an organisation'),
+  representativeName: v.text,
+  basis: z.enum(['POWER_OF_ATTORNEY', 'COURT_ORDER', 'STATUTE']),
+  isRevoked: z.boolean(),
+});
+
 export const licence = z
   .strictObject({
     type: v.code,

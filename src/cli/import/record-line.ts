@@ -33,7 +33,7 @@ const provenance = {
 };
 
 const kindRule =
-  'must be one of IDENTITY, CONTACT, ADDRESS, HOUSEHOLD, EMPLOYMENT, PROTECTION, LICENCE, SUBMISSION, CONSENT';
+  'must be one of IDENTITY, CONTACT, ADDRESS, HOUSEHOLD, EMPLOYMENT, PROTECTION, MANDATE, LICENCE, SUBMISSION, CONSENT';
 
 const recordLine = z
   .discriminatedUnion('kind', [
@@ -43,6 +43,7 @@ const recordLine = z
     z.strictObject({ ...provenance, kind: z.literal('HOUSEHOLD'), data: data.household }),
     z.strictObject({ ...provenance, kind: z.literal('EMPLOYMENT'), data: data.employment }),
     z.strictObject({ ...provenance, kind: z.literal('PROTECTION'), data: data.protection }),
+    z.strictObject({ ...provenance, kind: z.literal('MANDATE'), data: data.mandate }),
     z.strictObject({ ...provenance, kind: z.literal('LICENCE'), data: data.licence }),
     z.strictObject({ ...provenance, kind: z.literal('SUBMISSION'), data: data.submission }),
     z.strictObject({ ...provenance, kind: z.literal('CONSENT'), data: data.consent }),

@@ -4,11 +4,14 @@ import type {
   ClientMetadata,
   Configuration,
   KoaContextWithOIDC,
+  ResourceServer,
 } from 'oidc-provider';
 import { InvalidClientAuth, InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
+import { clerkId } from '../../kernel/ids.ts';
+import type { Acting, ActingTokens } from './acting.ts';
 import { pageHeaders, refusalPage } from './html.ts';
 import { createMemory } from './memory.ts';
-import { hubScope, signInLevels } from './model.ts';
+import { exchangeGrant, hubScope, signInLevels } from './model.ts';
 import type { IdentityClient, IdentityOptions } from './model.ts';
 
 /** Path prefix of the page where a person chooses whom to sign in as. */
@@ -31,7 +34,13 @@ const lifetimes = {
 };
 
 /** What the provider does and, as much, what it does not do; `cookieKey` signs its cookies. */
-export function providerConfiguration(options: IdentityOptions, cookieKey: Buffer): Configuration {
+export function providerConfiguration(
+  options: IdentityOptions,
+  tokens: ActingTokens,
+  cookieKey: Buffer,
+): Configuration {
+  const people = new Set(options.personas.map(({ citizenId }) => citizenId));
+  const clerks = new Set(options.counter?.clerks.map(({ clerkId }) => clerkId));
   return {
     adapter: createMemory(options.clients.map(clientMetadata)),
     jwks: { keys: options.keys.map((key) => ({ ...key })) },
@@ -62,11 +71,9 @@ export function providerConfiguration(options: IdentityOptions, cookieKey: Buffe
     expiresWithSession: () => false,
     clientBasedCORS: () => false,
     features: features(options.audience),
-    extraTokenClaims: accessTokenClaims(options.clients),
+    extraTokenClaims: accessTokenClaims(options.clients, tokens),
     findAccount: (_ctx, sub) =>
-      options.personas.some(({ citizenId }) => citizenId === sub)
-        ? { accountId: sub, claims: () => ({ sub }) }
-        : undefined,
+      people.has(sub) || clerks.has(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined,
     interactions: { url: (_ctx, interaction) => `${interactionPath}${interaction.uid}` },
     renderError: (ctx, { error, error_description }) => {
       ctx.set(pageHeaders([]));
@@ -90,26 +97,52 @@ function features(audience: string): NonNullable<Configuration['features']> {
       useGrantedResource: () => true,
       getResourceServerInfo: (_ctx, resource) => {
         if (resource !== audience) throw new InvalidTarget();
-        return {
-          audience,
-          scope: hubScope,
-          accessTokenFormat: 'jwt',
-          accessTokenTTL: accessTokenLifetime,
-          jwt: { sign: { alg: algorithm } },
-        };
+        return hubResource(audience);
       },
     },
   };
 }
 
-/** Claims beside those of RFC 9068: the client's department, what kind of caller the token speaks for, and the person's sign-in. */
-function accessTokenClaims(clients: readonly IdentityClient[]) {
+/** The API, as the provider knows it. */
+export function hubResource(audience: string): ResourceServer {
+  return {
+    audience,
+    scope: hubScope,
+    accessTokenFormat: 'jwt',
+    accessTokenTTL: accessTokenLifetime,
+    jwt: { sign: { alg: algorithm } },
+  };
+}
+
+/**
+ * Claims beside those of RFC 9068: the client's department, what kind of caller the token speaks for, the person's
+ * sign-in, and who acts for the person.
+ */
+function accessTokenClaims(clients: readonly IdentityClient[], tokens: ActingTokens) {
   const departments = new Map(clients.map(({ clientId, department }) => [clientId, department]));
-  return (ctx: KoaContextWithOIDC, { clientId, kind }: AccessToken | ClientCredentials) => ({
-    department: clientId === undefined ? undefined : departments.get(clientId),
-    kind: kind === 'ClientCredentials' ? 'DEPARTMENT' : 'CITIZEN',
-    acr: ctx.oidc.entities.AuthorizationCode?.acr,
-  });
+  return (ctx: KoaContextWithOIDC, token: AccessToken | ClientCredentials) => {
+    const { clientId } = token;
+    const acting = actingBy(ctx, token, tokens);
+    return {
+      department: clientId === undefined ? undefined : departments.get(clientId),
+      kind: kindOf(token),
+      acr: ctx.oidc.entities.AuthorizationCode?.acr,
+      ...acting,
+    };
+  };
+}
+
+function actingBy(
+  ctx: object,
+  token: AccessToken | ClientCredentials,
+  { byGrant, byRequest }: ActingTokens,
+): Acting | undefined {
+  return byRequest.get(ctx) ?? ('grantId' in token ? byGrant.get(token.grantId) : undefined);
+}
+
+function kindOf(token: AccessToken | ClientCredentials): 'DEPARTMENT' | 'CITIZEN' | 'CLERK' {
+  if (token.kind === 'ClientCredentials') return 'DEPARTMENT';
+  return clerkId.is(token.accountId) ? 'CLERK' : 'CITIZEN';
 }
 
 function clientMetadata(client: IdentityClient): ClientMetadata {
@@ -130,9 +163,10 @@ function clientMetadata(client: IdentityClient): ClientMetadata {
         scope: hubScope,
       };
     case 'PORTAL':
+    case 'COUNTER':
       return {
         ...metadata,
-        grant_types: ['authorization_code'],
+        grant_types: ['authorization_code', ...(client.kind === 'COUNTER' ? [exchangeGrant] : [])],
         response_types: ['code'],
         response_modes: ['query'],
         redirect_uris: client.redirectUris ?? [],

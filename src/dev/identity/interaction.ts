@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
 import { SessionNotFound } from 'oidc-provider/lib/helpers/errors.js';
+import type { ActingTokens } from './acting.ts';
+import { chosen, type Choice } from './choice.ts';
 import { interactionPath } from './configuration.ts';
 import { pageHeaders, personaPage, refusalPage } from './html.ts';
 import { hubScope, signInLevels } from './model.ts';
-import type { BilingualText, IdentityOptions, Persona } from './model.ts';
+import type { BilingualText, IdentityClient, IdentityOptions } from './model.ts';
 
 /** One request to a provider, and the answer to write. */
 export type Exchange = {
   readonly provider: Provider;
   readonly options: IdentityOptions;
+  readonly tokens: ActingTokens;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 };
@@ -33,6 +36,7 @@ export function isInteraction(request: IncomingMessage): boolean {
  */
 export async function answerInteraction(exchange: Exchange): Promise<void> {
   const { request, response, options } = exchange;
+  const { issuer } = exchange.provider;
   const interaction = await findInteraction(exchange);
   if (interaction === undefined || request.url !== `${interactionPath}${interaction.uid}`) {
     const html = refusalPage('invalid_request', 'This sign-in has ended or expired.');
@@ -47,10 +51,10 @@ export async function answerInteraction(exchange: Exchange): Promise<void> {
     response.writeHead(405, { allow: 'GET, POST' }).end();
     return;
   }
-  const citizenId = (await readForm(request)).get('citizenId');
-  const persona = options.personas.find((each) => each.citizenId === citizenId);
-  if (persona === undefined) sendChoice(exchange, interaction, 400, notListed);
-  else await signIn(exchange, interaction, persona);
+  const form = await readForm(request);
+  const choice = await chosen({ client: clientOf(exchange, interaction), options, form, issuer });
+  if (choice === undefined) sendChoice(exchange, interaction, 400, notListed);
+  else await signIn(exchange, interaction, choice);
 }
 
 async function findInteraction(exchange: Exchange): Promise<Interaction | undefined> {
@@ -64,17 +68,19 @@ async function findInteraction(exchange: Exchange): Promise<Interaction | undefi
 }
 
 async function signIn(
-  { provider, options, request, response }: Exchange,
+  { provider, options, tokens, request, response }: Exchange,
   interaction: Interaction,
-  { citizenId }: Persona,
+  { accountId, acting }: Choice,
 ): Promise<void> {
   const clientId = textParameter(interaction, 'client_id');
-  const grant = new provider.Grant({ accountId: citizenId, clientId });
+  const grant = new provider.Grant({ accountId, clientId });
   grant.addOIDCScope(`openid ${hubScope}`);
   grant.addResourceScope(options.audience, hubScope);
+  const grantId = await grant.save();
+  if (acting) tokens.byGrant.set(grantId, acting);
   await provider.interactionFinished(request, response, {
-    login: { accountId: citizenId, remember: false, acr: levelAsked(interaction) },
-    consent: { grantId: await grant.save() },
+    login: { accountId, remember: false, acr: levelAsked(interaction) },
+    consent: { grantId },
   });
 }
 
@@ -85,18 +91,32 @@ function levelAsked({ params }: Interaction): string {
 }
 
 function sendChoice(
-  { options, response }: Exchange,
+  exchange: Exchange,
   interaction: Interaction,
   status: number,
   alert?: BilingualText,
 ): void {
-  const clientId = textParameter(interaction, 'client_id');
-  const client = options.clients.find((each) => each.clientId === clientId);
-  const portal = client?.name ?? { zh: clientId, en: clientId };
-  const choice = { portal, personas: options.personas };
+  const { options, response } = exchange;
+  const client = clientOf(exchange, interaction);
+  const clerks = options.counter?.clerks.filter(
+    ({ department }) => department === client.department,
+  );
+  const choice = {
+    portal: client.name,
+    personas: options.personas,
+    ...(client.kind === 'COUNTER' ? { clerks: clerks ?? [] } : {}),
+  };
   const html = personaPage(alert === undefined ? choice : { ...choice, alert });
   const home = new URL(textParameter(interaction, 'redirect_uri')).origin;
   response.writeHead(status, pageHeaders([home])).end(html);
+}
+
+/** The provider has checked that there is one. */
+function clientOf({ options }: Exchange, interaction: Interaction): IdentityClient {
+  const clientId = textParameter(interaction, 'client_id');
+  const client = options.clients.find((each) => each.clientId === clientId);
+  if (!client) throw new Error('interaction: the provider let an unknown client in');
+  return client;
 }
 
 /** The provider has checked that the request carries it. */

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { Provider } from 'oidc-provider/lib/provider.js';
+import { actingTokens } from './acting.ts';
 import { providerConfiguration } from './configuration.ts';
-import { answerInteraction, isInteraction } from './interaction.ts';
+import { offerExchange } from './exchange.ts';
+import { answerInteraction, isInteraction, type Exchange } from './interaction.ts';
 import type { IdentityOptions } from './model.ts';
 
 /** A provider that listens on 127.0.0.1. */
@@ -33,8 +35,11 @@ export async function startIdentity(
   const issuer = options.issuer ?? `http://127.0.0.1:${String(port)}`;
   const close = () => closeServer(server);
   try {
-    const provider = new Provider(issuer, providerConfiguration(options, random(32)));
-    serve(server, provider, options);
+    const tokens = actingTokens();
+    const provider = new Provider(issuer, providerConfiguration(options, tokens, random(32)));
+    const { counter } = options;
+    if (counter) offerExchange({ provider, options, counter, tokens });
+    serve(server, { provider, options, tokens });
     return {
       issuer,
       jwksUri: provider.urlFor('jwks'),
@@ -48,7 +53,8 @@ export async function startIdentity(
   }
 }
 
-function serve(server: Server, provider: Provider, options: IdentityOptions): void {
+function serve(server: Server, served: Omit<Exchange, 'request' | 'response'>): void {
+  const { provider } = served;
   provider.silent = true;
   const answer = provider.callback();
   const { host } = new URL(provider.issuer);
@@ -59,7 +65,7 @@ function serve(server: Server, provider: Provider, options: IdentityOptions): vo
       void answer(request, response);
       return;
     }
-    answerInteraction({ provider, options, request, response }).catch(() => {
+    answerInteraction({ ...served, request, response }).catch(() => {
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });

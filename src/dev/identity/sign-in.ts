@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { fail, ok } from '../../kernel/result.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { Clock } from '../../kernel/time.ts';
-import { hubScope } from './model.ts';
+import { accessTokenType, exchangeGrant, hubScope, jwtType } from './model.ts';
 import { dpopProof, type ProofKey } from './proof.ts';
 import { createVisitor } from './visitor.ts';
 
@@ -20,11 +20,18 @@ export type SigningClient = {
   readonly proofKey?: ProofKey;
 };
 
-export type CitizenSignIn = SigningClient & {
+/** Who is chosen at the provider's page. */
+type PageSignIn = SigningClient & {
   readonly redirectUri: string;
-  readonly citizenId: string;
   /** How surely to sign in, as the issuer names it; left to the issuer without. */
   readonly acrValues?: string;
+};
+
+export type CitizenSignIn = PageSignIn & {
+  readonly citizenId: string;
+  /** For whom they act, in their own name or in that of an organisation. */
+  readonly principalId?: string | undefined;
+  readonly organisationId?: string | undefined;
 };
 
 /** An access token and the seconds for which it holds. */
@@ -59,9 +66,44 @@ export async function departmentToken(client: SigningClient): SignIn<HubToken> {
  * the portal behind `redirectUri`, which is never asked for. Throws when the provider cannot be reached.
  */
 export async function citizenToken(signIn: CitizenSignIn): SignIn<HubToken> {
+  const { citizenId, principalId, organisationId } = signIn;
+  return pageToken(signIn, {
+    citizenId,
+    ...(principalId === undefined ? {} : { principalId }),
+    ...(organisationId === undefined ? {} : { organisationId }),
+  });
+}
+
+/** A clerk's own token, the same way; the hub takes none. Throws when the provider cannot be reached. */
+export function clerkToken(signIn: PageSignIn & { readonly clerkId: string }): SignIn<HubToken> {
+  return pageToken(signIn, { clerkId: signIn.clerkId });
+}
+
+/**
+ * A token with which a clerk acts for the person whom the evidence is about (RFC 8693). Throws when the provider cannot
+ * be reached.
+ */
+export async function exchangedToken(
+  client: SigningClient,
+  { clerkToken: actor, evidence }: { readonly clerkToken: string; readonly evidence: string },
+): SignIn<HubToken> {
+  const { token_endpoint } = await discover(client.issuer);
+  return requestToken(client, token_endpoint, {
+    grant_type: exchangeGrant,
+    subject_token: evidence,
+    subject_token_type: jwtType,
+    actor_token: actor,
+    actor_token_type: accessTokenType,
+  });
+}
+
+async function pageToken(
+  signIn: PageSignIn,
+  choice: Readonly<Record<string, string>>,
+): SignIn<HubToken> {
   const { authorization_endpoint, token_endpoint } = await discover(signIn.issuer);
   const verifier = randomText(signIn, 32);
-  const code = await authorise(signIn, authorization_endpoint, verifier);
+  const code = await authorise(signIn, { authorization_endpoint, verifier, choice });
   if (!code.ok) return code;
   return requestToken(signIn, token_endpoint, {
     grant_type: 'authorization_code',
@@ -95,11 +137,16 @@ async function discover(issuer: string): Promise<z.infer<typeof metadataSchema>>
 }
 
 async function authorise(
-  signIn: CitizenSignIn,
-  authorizationEndpoint: string,
-  verifier: string,
+  signIn: PageSignIn,
+  asked: {
+    readonly authorization_endpoint: string;
+    readonly verifier: string;
+    /** What the page's form says. */
+    readonly choice: Readonly<Record<string, string>>;
+  },
 ): SignIn<string> {
-  const { clientId, redirectUri, citizenId, acrValues } = signIn;
+  const { clientId, redirectUri, acrValues } = signIn;
+  const { authorization_endpoint: authorizationEndpoint, verifier, choice } = asked;
   const state = randomText(signIn, 16);
   const visit = createVisitor((url) => `${url.origin}${url.pathname}` === redirectUri);
   const start = new URL(authorizationEndpoint);
@@ -115,7 +162,7 @@ async function authorise(
   }).toString();
   const page = await visit(start);
   if (page.status !== 200) return codeFrom(page.url, signIn.issuer, state);
-  const home = await visit(page.url, new URLSearchParams({ citizenId }));
+  const home = await visit(page.url, new URLSearchParams(choice));
   return codeFrom(home.url, signIn.issuer, state);
 }
 

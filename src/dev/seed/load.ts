@@ -16,6 +16,7 @@ import type { LocalDeps } from '../rooms.ts';
 import type { Persona } from '../identity/model.ts';
 import { seedAgreements } from './agreements.ts';
 import departments from './departments.json' with { type: 'json' };
+import { seedPrincipals } from './counter.ts';
 import { seedForms } from './forms.ts';
 import { seedLines, seedPersonas } from './lines.ts';
 import { registrations, signing, type SeedSignatories } from './signatories.ts';
@@ -73,13 +74,20 @@ export async function loadSeed({
   });
   if (rejects.length > 0) throw new Error(`seed: refused (${JSON.stringify(rejects)})`);
   const citizens = citizensRoom(deps).service(operator, '');
-  return Promise.all(
-    seedPersonas().map(async ({ nationalId, name, note }) => ({
+  const known = await Promise.all(
+    seedPersonas().map(async ({ key, nationalId, name, note }) => ({
+      key,
       citizenId: await citizens.citizenFor(nationalId),
       name,
       note,
     })),
   );
+  const ids = new Map(known.map(({ key, citizenId }) => [key, citizenId]));
+  const principals = seedPrincipals((key) => ids.get(key) ?? '');
+  return known.map(({ key, ...persona }) => ({
+    ...persona,
+    principals: principals.get(key) ?? [],
+  }));
 }
 
 /** Signs an agreement for both departments, unless it stands so already, and imports it. */

@@ -8,6 +8,7 @@ import type {
   MutationCountPeopleArgs,
   MutationSpendPredicatesArgs,
   QueryExplainArgs,
+  QueryIsClientRemovedArgs,
   ViewerAgreementArgs,
   ViewerOperationArgs,
   ViewerOperationsArgs,
@@ -59,10 +60,21 @@ const ofOperation =
       : problem(result.problem);
   };
 
+const ofClient =
+  (becoming: 'REMOVED' | 'RESTORED') =>
+  async (_: unknown, { input }: { input: unknown }, { service, decision }: Context) => {
+    const result = await service.changeClient(becoming, input, decision.actor);
+    return result.ok
+      ? { __typename: 'ClientSuccess', client: result.value }
+      : problem(result.problem);
+  };
+
 export const resolvers: RoomResolvers<AgreementService> = {
   Query: {
     viewer: (_: unknown, __: unknown, { service, decision }: Context) =>
       service.viewer(decision.actor, decision.subjects),
+    isClientRemoved: (_: unknown, { client }: QueryIsClientRemovedArgs, { service }: Context) =>
+      service.isClientRemoved(client),
     explain: async (_: unknown, { input }: QueryExplainArgs, { service, decision }: Context) => {
       const explanation = await service.explain(input, decision.actor);
       if (!explanation) return null;
@@ -83,6 +95,8 @@ export const resolvers: RoomResolvers<AgreementService> = {
     withdrawSignatory: ofSignatory((service) => service.withdrawSignatory),
     registerOperation: ofOperation((service) => service.registerOperation),
     withdrawOperation: ofOperation((service) => service.withdrawOperation),
+    removeClient: ofClient('REMOVED'),
+    restoreClient: ofClient('RESTORED'),
     countPeople: (_: unknown, { input }: MutationCountPeopleArgs, { service }: Context) =>
       service.countPeople(input),
     spendPredicates: (_: unknown, { input }: MutationSpendPredicatesArgs, { service }: Context) =>

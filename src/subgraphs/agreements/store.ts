@@ -4,6 +4,7 @@ import { parseStored } from '../../kernel/parse.ts';
 import type { Condition, Key, Row, Table } from '../../platform/dynamodb.ts';
 import { isSameRequest } from '../../platform/once.ts';
 import { countDifferent } from '../../platform/quota.ts';
+import { stopList } from '../../platform/stop-list.ts';
 import { agreementHead, type Agreement } from './model/agreement.ts';
 import type { Revised } from './model/lifecycle.ts';
 import { placeOf, storedOperation, type Operation } from './model/operation.ts';
@@ -31,7 +32,7 @@ const storedMarks = z.array(z.string());
  * `pk` = predicates#pseudonym, `sk` = day#consumer#purpose holds a keyed hash of each question counted against that
  * budget; the database drops it some time after `expiresAt`. So it does with `pk` = volume#agreement#day, the people
  * counted that day, and volume#agreement#day#hash, one of them. `pk` = operations#department, `sk` = client#documentId
- * holds a registered operation.
+ * holds a registered operation. `pk` = stopped#clients, `sk` = client says whether it is let in.
  */
 export function agreementStore(table: Table, secret: Uint8Array): AgreementStore {
   return {
@@ -73,6 +74,7 @@ export function agreementStore(table: Table, secret: Uint8Array): AgreementStore
           values: { ':never': null },
         },
       ),
+    clients: stopList(table, 'clients'),
     spend: (budget, questions) => {
       const hashOf = (text: string) => blindIndex(secret, 'predicate', [budget.citizen, text]);
       return count(table, budgetRow(secret, budget), questions.map(hashOf));

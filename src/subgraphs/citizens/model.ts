@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { citizenId } from '../../kernel/ids.ts';
+import { citizenId, organisationId } from '../../kernel/ids.ts';
 import { isCalendarDate, isInstant, type CalendarDate } from '../../kernel/time.ts';
 
 const date = z.string().refine(isCalendarDate, 'must be a calendar date, YYYY-MM-DD');
@@ -101,6 +101,17 @@ export const recordData = {
     monthlyIncome: z.int().min(0).nullish(),
   }),
   protection: z.strictObject({ isSealed: z.boolean() }),
+  mandate: z.strictObject({
+    representativeId: z
+      .string()
+      .refine(
+        (text) => citizenId.is(text) || organisationId.is(text),
+        'must be the id of a citizen or an organisation',
+      ),
+    representativeName: text,
+    basis: z.enum(['POWER_OF_ATTORNEY', 'COURT_ORDER', 'STATUTE']),
+    isRevoked: z.boolean(),
+  }),
 } as const;
 
 export type RecordKind = keyof typeof recordData;
@@ -111,9 +122,10 @@ export const recordKinds = [
   'household',
   'employment',
   'protection',
+  'mandate',
 ] as const satisfies readonly RecordKind[];
 
-/** Where a record lies in a profile: one for each kind, one for each use of an address. */
+/** Where records of one thing lie in a profile: one place for each kind, one for each use of an address. */
 export type Slot = Exclude<RecordKind, 'address'> | `address#${AddressUse}`;
 
 const records = {
@@ -123,13 +135,14 @@ const records = {
   household: recordData.household.nullish(),
   employment: recordData.employment.nullish(),
   protection: recordData.protection.nullish(),
+  mandate: recordData.mandate.nullish(),
 };
 
 export const publishRecordInput = z
   .strictObject({ idempotencyKey: text.max(100), citizenId: id, provenance, ...records })
   .refine(
     (input) => recordKinds.filter((kind) => input[kind]).length === 1,
-    'needs exactly one of identity, contact, address, household, employment, protection',
+    'needs exactly one of identity, contact, address, household, employment, protection, mandate',
   );
 
 export const registerCitizenInput = z.strictObject({
@@ -184,12 +197,25 @@ export function isDeceasedBy(sources: readonly SourceRecord[]): boolean {
 /** The guardians that the household record shown names, while it holds. */
 export function guardiansIn(household: SourceRecord | undefined, today: CalendarDate): string[] {
   if (!household) return [];
-  const { validFrom, validUntil } = household.provenance;
-  const holds = (validFrom ?? today) <= today && today <= (validUntil ?? today);
   const { members } = recordData.household.parse(household.data);
   return members.flatMap(({ role, citizenId: guardian }) =>
-    holds && role === 'GUARDIAN' && guardian != null ? [guardian] : [],
+    isOn(household, today) && role === 'GUARDIAN' && guardian != null ? [guardian] : [],
   );
+}
+
+/** Who may act for the person by what any authority states of its own knowledge, while that holds. */
+export function mandatedIn(mandates: readonly SourceRecord[], today: CalendarDate): string[] {
+  return mandates.flatMap((record) => {
+    const { representativeId, isRevoked } = recordData.mandate.parse(record.data);
+    // What the person has only declared proves nobody's right.
+    const isKnown = !['USER_CONFIRMED', 'USER_DECLARED'].includes(record.provenance.assurance);
+    return isKnown && !isRevoked && isOn(record, today) ? [representativeId] : [];
+  });
+}
+
+function isOn({ provenance }: SourceRecord, day: CalendarDate): boolean {
+  const { validFrom, validUntil } = provenance;
+  return (validFrom ?? day) <= day && day <= (validUntil ?? day);
 }
 
 /** Completed years on a day; whoever was born on 29 February completes one on 1 March where there is no such day. */

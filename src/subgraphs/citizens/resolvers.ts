@@ -55,6 +55,8 @@ export const resolvers: RoomResolvers<CitizenService> = {
     household: inSlot('household'),
     employment: inSlot('employment'),
     protection: inSlot('protection'),
+    mandates: async ({ id }: Citizen, _: unknown, { service }: Context) =>
+      (await service.mandates(id)).map((record) => shown(id, record)),
     standing: ({ id }: Citizen) => citizen(id),
     addresses: async ({ id }: Citizen, { uses }: CitizenAddressesArgs, { service }: Context) => {
       const asked = uses ?? addressUses;
@@ -69,7 +71,8 @@ export const resolvers: RoomResolvers<CitizenService> = {
   Standing: {
     isSealed: ({ id }: Citizen, _: unknown, { service }: Context) => service.isSealed(id),
     isDeceased: ({ id }: Citizen, _: unknown, { service }: Context) => service.isDeceased(id),
-    guardians: ({ id }: Citizen, _: unknown, { service }: Context) => service.guardians(id),
+    representatives: ({ id }: Citizen, _: unknown, { service }: Context) =>
+      service.representatives(id),
     residenceDivision: async ({ id }: Citizen, _: unknown, { service }: Context) =>
       (await service.residenceDivision(id)) ?? null,
   },

@@ -21,6 +21,7 @@ import {
   incomeArguments,
   isDeceasedBy,
   isSealedBy,
+  mandatedIn,
   normalisedNationalId,
   publishRecordInput,
   recordData,
@@ -82,8 +83,17 @@ export function citizenService({ store, clock }: Deps) {
       isSealedBy(await store.sources(id, 'protection')),
     isDeceased: async (id: CitizenId): Promise<boolean> =>
       isDeceasedBy(await store.sources(id, 'identity')),
-    guardians: async (id: CitizenId): Promise<readonly string[]> =>
-      guardiansIn(authoritative(await store.sources(id, 'household')), dayOf(clock.now())),
+    /** Guardians, and those who hold a mandate. */
+    representatives: async (id: CitizenId): Promise<readonly string[]> => {
+      const [household, mandates] = await Promise.all([
+        store.sources(id, 'household'),
+        store.sources(id, 'mandate'),
+      ]);
+      const today = dayOf(clock.now());
+      return [...guardiansIn(authoritative(household), today), ...mandatedIn(mandates, today)];
+    },
+    /** Every mandate that is stated, those included that hold no more. */
+    mandates: (id: CitizenId): Promise<readonly SourceRecord[]> => store.sources(id, 'mandate'),
     /** Undefined when no register says where the person lives, or in which division that is. */
     residenceDivision: async (id: CitizenId): Promise<string | undefined> => {
       const record = authoritative(await store.sources(id, 'address#RESIDENCE'));

@@ -56,6 +56,8 @@ function inputOf({ kind, data }: RecordLine): [string, object] {
       return ['EmploymentInput', data];
     case 'PROTECTION':
       return ['ProtectionInput', data];
+    case 'MANDATE':
+      return ['MandateInput', data];
     case 'HOUSEHOLD': {
       const members = data.members.map(({ nationalId, ...member }) => ({
         citizenId: nationalId,

@@ -5,7 +5,8 @@ import { rule, type Rule } from './rule.ts';
 
 const askers: readonly Asker[] = [
   { kind: 'SELF' },
-  { kind: 'REPRESENTATIVE', citizen: 'cit_guardian' },
+  { kind: 'CLERK' },
+  { kind: 'REPRESENTATIVE', by: 'cit_guardian' },
   { kind: 'DEPARTMENT' },
 ];
 const scopes = ['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE'] as const;
@@ -13,7 +14,7 @@ const scopes = ['SELF', 'CONSENT', 'OWN_CASE', 'STATUTE'] as const;
 const open: Facts = {
   isSealed: false,
   isDeceased: false,
-  guardians: ['cit_guardian'],
+  representatives: ['cit_guardian'],
   consent: { revision: 'hash', uncovered: [] },
   hasOpenCase: true,
   residenceDivision: '310104',
@@ -22,7 +23,7 @@ const open: Facts = {
 const worst: Facts = {
   isSealed: true,
   isDeceased: true,
-  guardians: [],
+  representatives: [],
   consent: null,
   hasOpenCase: false,
   residenceDivision: null,
@@ -54,23 +55,28 @@ export const standingRules: readonly Rule[] = [
     const facts = { ...open, isSealed: true };
     expect(new Set(keptOut(policy, facts))).toEqual(
       new Set([
+        ...under(scopes, 'CLERK', 'SUBJECT_SEALED'),
         ...under(scopes, 'REPRESENTATIVE', 'SUBJECT_SEALED'),
         ...under(scopes, 'DEPARTMENT', 'SUBJECT_SEALED'),
       ]),
     );
     expect(keptOut(policy, facts, { isForSealed: true })).toEqual([]);
   }),
-  rule('guardianship and consent end with death; a statute and a case do not', (policy) => {
-    expect(new Set(keptOut(policy, { ...open, isDeceased: true }))).toEqual(
-      new Set([
-        ...under(scopes, 'REPRESENTATIVE', 'SUBJECT_DECEASED'),
-        'DEPARTMENT under CONSENT: SUBJECT_DECEASED',
-      ]),
-    );
-  }),
-  rule('who acts for a person is their guardian today', (policy) => {
-    for (const guardians of [[], ['cit_other']])
-      expect(keptOut(policy, { ...open, guardians })).toEqual(
+  rule(
+    'representation, presence and consent end with death; a statute and a case do not',
+    (policy) => {
+      expect(new Set(keptOut(policy, { ...open, isDeceased: true }))).toEqual(
+        new Set([
+          ...under(scopes, 'CLERK', 'SUBJECT_DECEASED'),
+          ...under(scopes, 'REPRESENTATIVE', 'SUBJECT_DECEASED'),
+          'DEPARTMENT under CONSENT: SUBJECT_DECEASED',
+        ]),
+      );
+    },
+  ),
+  rule('who acts for a person may do so today', (policy) => {
+    for (const representatives of [[], ['cit_other']])
+      expect(keptOut(policy, { ...open, representatives })).toEqual(
         under(scopes, 'REPRESENTATIVE', 'SUBJECT_OUT_OF_SCOPE'),
       );
   }),

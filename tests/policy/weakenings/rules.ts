@@ -89,10 +89,10 @@ export const inRules: readonly Dropped[] = [
     'what tells types apart is a name for an answer': [", '__typename'", ''],
   }),
   ...dropped('src/policy/standing.ts', {
-    'anybody acts for anybody': ['guardians?.includes(asker.citizen) === true', 'true'],
-    'guardians who are not known let in': [
-      'guardians?.includes(asker.citizen) === true',
-      'guardians?.includes(asker.citizen) !== false',
+    'anybody acts for anybody': ['representatives?.includes(asker.by) === true', 'true'],
+    'representatives who are not known let in': [
+      'representatives?.includes(asker.by) === true',
+      'representatives?.includes(asker.by) !== false',
     ],
     'who acts for a person is not asked for': [
       "(_, { kind }) => kind === 'REPRESENTATIVE'",
@@ -104,12 +104,17 @@ export const inRules: readonly Dropped[] = [
       "kind !== 'SELF' && !isForSealed",
       "kind === 'DEPARTMENT' && !isForSealed",
     ],
+    'a clerk reaches sealed data': [
+      "kind !== 'SELF' && !isForSealed",
+      "kind !== 'SELF' && kind !== 'CLERK' && !isForSealed",
+    ],
     'every agreement reaches sealed data': [
       "kind !== 'SELF' && !isForSealed",
       "kind === 'REPRESENTATIVE'",
     ],
-    'a guardian acts for the dead': ["kind === 'REPRESENTATIVE' || (", '('],
-    'the dead consent': [" || (kind === 'DEPARTMENT' && subjectScope === 'CONSENT')", ''],
+    'a guardian acts for the dead': ["kind === 'REPRESENTATIVE' ||", ''],
+    'a clerk acts for the dead': ["kind === 'CLERK' ||", ''],
+    'the dead consent': ["(kind === 'DEPARTMENT' && subjectScope === 'CONSENT')", 'false'],
     'who may be dead is alive': ['isDeceased === false', 'isDeceased !== true'],
     'a territory is not asked for': [
       'isAsked: ({ territory }) => territory !== null',

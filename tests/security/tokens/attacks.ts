@@ -1,3 +1,4 @@
+import { evidenceAttacks } from './evidence.ts';
 import type { Forge } from './forge.ts';
 import { keyPair, now, unsigned } from './forge.ts';
 import { audience, issuer } from '../../support/hub.ts';
@@ -275,5 +276,6 @@ export const attacks: readonly Attack[] = [
   ...kinds,
   ...timesAndPlaces,
   ...bindings,
+  ...evidenceAttacks,
   ...proofs.map((attack) => ({ ...attack, name: `a proof ${attack.name}` })),
 ];

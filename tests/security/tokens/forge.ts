@@ -25,7 +25,7 @@ export async function keyPair(algorithm = 'ES256'): Promise<KeyPair> {
 /** An issuer, a department's system, a thief with keys of their own, and a hub that knows the issuer alone. */
 export type Forge = {
   readonly hub: TestHub;
-  readonly keys: { readonly issuer: KeyPair; readonly owner: KeyPair; readonly thief: KeyPair };
+  readonly keys: Readonly<Record<'issuer' | 'owner' | 'thief' | 'witness', KeyPair>>;
   /** An access token of a department's system, bound to its key, but for what is changed. */
   readonly token: (
     claims?: Claims,
@@ -39,6 +39,18 @@ export type Forge = {
     header?: Claims,
     key?: CryptoKey | Uint8Array,
   ) => Promise<string>;
+  /** What a witness says of the victim before clerk 7, but for what is changed. */
+  readonly evidence: (
+    claims?: Claims,
+    header?: Claims,
+    key?: CryptoKey | Uint8Array,
+  ) => Promise<string>;
+  /** A token with which clerk 7 acts for the victim on this evidence, but for what is changed of `act` and beside it. */
+  readonly clerkToken: (
+    said: ((forge: Forge) => Promise<string>) | undefined,
+    act?: Claims,
+    claims?: Claims,
+  ) => Promise<string>;
   /** Times that the issuer was asked for its keys. */
   readonly asked: () => number;
 };
@@ -46,7 +58,13 @@ export type Forge = {
 export async function openForge(client: () => string, options: HubOptions = {}): Promise<Forge> {
   const { clock = still } = options;
   const seconds = () => Math.floor(clock.now().getTime() / 1000);
-  const keys = { issuer: await keyPair(), owner: await keyPair(), thief: await keyPair() };
+  const keys = {
+    issuer: await keyPair(),
+    owner: await keyPair(),
+    thief: await keyPair(),
+    witness: await keyPair(),
+  };
+  const { x = '', y = '' } = keys.witness.publicJwk;
   let asked = 0;
   const keySet = { keys: [{ ...keys.issuer.publicJwk, kid: 'k', alg: 'ES256' }] };
   const fetchKeys = async () => {
@@ -59,10 +77,17 @@ export async function openForge(client: () => string, options: HubOptions = {}):
     identity: {
       jwks: issuerKeys({ fetchKeys, clock, log: () => undefined }),
       tokenBinding: 'DEPARTMENTS',
+      witnesses: [
+        {
+          id: 'reader-a',
+          department: 'dept_a',
+          key: { kty: 'EC', crv: 'P-256', x, y, kid: 'reader' },
+        },
+      ],
       ...options.identity,
     },
   });
-  return {
+  const forge: Forge = {
     hub,
     keys,
     asked: () => asked,
@@ -96,7 +121,33 @@ export async function openForge(client: () => string, options: HubOptions = {}):
         { typ: 'dpop+jwt', jwk: keys.owner.publicJwk, ...header },
         key,
       ),
+    evidence: async (claims = {}, header = {}, key = keys.witness.privateKey) =>
+      sign(
+        {
+          iss: 'reader-a',
+          aud: issuer,
+          sub: 'cit_victim',
+          clerk: 'clk_7',
+          department: 'dept_a',
+          method: 'ID_DOCUMENT_READ',
+          jti: randomUUID(),
+          iat: seconds(),
+          exp: seconds() + 120,
+          ...claims,
+        },
+        { kid: 'reader', typ: 'askonce-evidence+jwt', ...header },
+        key,
+      ),
+    clerkToken: async (said, act = {}, claims = {}) =>
+      forge.token({
+        kind: 'CITIZEN',
+        sub: 'cit_victim',
+        act: { sub: 'clk_7', client_id: client(), department: 'dept_a', ...act },
+        evidence: await said?.(forge),
+        ...claims,
+      }),
   };
+  return forge;
 }
 
 /** RFC 7638, by hand: what the hub computes with its library is not what it is held to. */

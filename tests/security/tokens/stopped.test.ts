@@ -30,7 +30,7 @@ describe('a client whose agreement is revoked', () => {
       clock: { now: () => new Date(now) },
       transports: {
         agreements: async () => ({
-          data: { _entities: [{ ...agreement, state }] },
+          data: { _entities: [{ ...agreement, state }], isClientRemoved: false },
           extensions: { disclosed: [] },
         }),
       },

@@ -23,6 +23,9 @@ export type History = {
   readonly marks: readonly string[];
 };
 
+/** Whether somebody is let in no more, and since which instant that is so or not. */
+type Stopped = { readonly isStopped: boolean; readonly since: string };
+
 /** What the verbs need of storage. Every write is conditional; every method rejects when the database does. */
 export type AgreementStore = {
   /** One read, however many revisions there are. */
@@ -54,6 +57,16 @@ export type AgreementStore = {
   readonly insertSignatory: (signatory: Signatory) => Promise<boolean>;
   /** Saves only over one that is not withdrawn; false when it is. */
   readonly withdrawSignatory: (signatory: Signatory) => Promise<boolean>;
+  /** Clients that are let in no more. */
+  readonly clients: {
+    /** Undefined for one that was never removed. */
+    readonly find: (client: string) => Promise<Stopped | undefined>;
+    /** Answers what is stored then. A change of the same mark as one before is done already, whatever came after it. */
+    readonly save: (
+      client: string,
+      change: Stopped & { readonly mark: string },
+    ) => Promise<Stopped>;
+  };
   /** Counts those of the questions that are not counted yet, all or none; false when the budget does not hold them. */
   readonly spend: (budget: PredicateBudget, questions: readonly string[]) => Promise<boolean>;
   /** Counts those of the people that are not counted yet that day, all or none; false when the cap does not hold them. */

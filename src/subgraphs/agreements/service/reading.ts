@@ -41,7 +41,10 @@ export async function ownReading(
   return parties.includes(department) ? reading : undefined;
 }
 
-/** All in which the department has this part; from their heads alone. */
+/**
+ * All in which the department has this part, and whose every revision is as it was signed: of any other nothing is shown
+ * in a list. Whoever asks for one by its id is told which revision is the first bad one.
+ */
 export async function readingsOf(
   deps: Deps,
   part: 'consumer' | 'provider',
@@ -49,7 +52,15 @@ export async function readingsOf(
 ): Promise<readonly Reading[]> {
   const department = departmentId.parse(text);
   const heads = department === undefined ? [] : await deps.store.agreementsOf(part, department);
-  return heads.map((agreement) => headReading(deps, agreement));
+  const readings = await Promise.all(heads.map(({ id }) => soundReading(deps, id)));
+  return readings.flatMap((reading) => reading ?? []);
+}
+
+/** Undefined for an agreement of which anything is not as it was signed. */
+async function soundReading(deps: Deps, id: string): Promise<Reading | undefined> {
+  const reading = await readingOf(deps, id);
+  if (!reading || (await firstBadRevision(deps, reading)) !== undefined) return undefined;
+  return reading;
 }
 
 /** Of an agreement whose head is known. */

@@ -16,6 +16,7 @@ import {
   suspending,
 } from './agreements.ts';
 import { changeAgreement } from './change.ts';
+import { changeClient, isRemoved } from './clients.ts';
 import { explain } from './explain.ts';
 import { importAgreement } from './import.ts';
 import { operationPage, registerOperation, withdrawOperation } from './operations.ts';
@@ -41,6 +42,7 @@ export function agreementService(deps: Deps) {
     ...reading(deps),
     ...changing(deps),
     explain: (input: unknown, caller: Caller) => explain(deps, input, caller),
+    isClientRemoved: (client: string) => isRemoved(deps, client),
     countPeople: (input: unknown) => countPeople(deps, input),
     spendPredicates: (input: unknown) => spendPredicates(deps, input),
     importAgreement: (input: unknown) => importAgreement(deps, input),
@@ -97,6 +99,8 @@ function changing(deps: Deps) {
       changeAgreement(deps, resuming, input, caller),
     revokeAgreement: (input: unknown, caller: Caller) =>
       changeAgreement(deps, revoking, input, caller),
+    changeClient: (becoming: 'REMOVED' | 'RESTORED', input: unknown, caller: Caller) =>
+      changeClient(deps, becoming, { input, caller }),
     registerSignatory: (input: unknown, caller: Caller) => registerSignatory(deps, input, caller),
     withdrawSignatory: (input: unknown, caller: Caller) => withdrawSignatory(deps, input, caller),
     registerOperation: (input: unknown, caller: Caller) => registerOperation(deps, input, caller),

@@ -20,6 +20,12 @@ const recordSchema = z
     actor: z.string(),
     /** Pseudonym of the citizen who acted for the subject. */
     representative: z.string().optional(),
+    /** In whose name that citizen acted. */
+    organisation: z.string().optional(),
+    /** The official who acted for the subject, and on what evidence. */
+    clerk: z.string().optional(),
+    evidence: z.string().optional(),
+    evidenceMethod: z.string().optional(),
     agreement: z.string().nullable(),
     agreementVersion: z.int().nullable(),
     purpose: z.string().nullable(),

@@ -7,6 +7,7 @@ export type Caller = {
   readonly kind: 'DEPARTMENT' | 'CITIZEN';
   readonly client: string;
   readonly citizen?: string | undefined;
+  readonly clerk?: { readonly id: string } | undefined;
 };
 
 /** Who speaks: for whom, where, and by whom when it is somebody else. */
@@ -22,7 +23,7 @@ export type Speaker = {
  * gateway has found them to be the guardian of.
  */
 export function speakerOf(
-  { kind, client, citizen }: Caller,
+  { kind, client, citizen, clerk }: Caller,
   reach: Reach,
   auditSecret: Uint8Array,
 ): Speaker | undefined {
@@ -31,7 +32,8 @@ export function speakerOf(
   const [subject, ...others] = reach;
   const person = citizenId.parse(subject);
   if (person === undefined || others.length > 0) return undefined;
-  const representative = person === citizen ? null : pseudonymOf(auditSecret, citizen);
+  const acting = clerk?.id ?? citizen;
+  const representative = acting === person ? null : pseudonymOf(auditSecret, acting);
   return { person, channel: client, representative };
 }
 

@@ -11,9 +11,9 @@ export function argument<T>(parsed: Result<T, InvalidInput>): T {
   throw new HubError('BAD_REQUEST', `The input breaks rules: ${rules.join('; ')}`);
 }
 
-/** Whom a question is about: the person named, or else the one signed in. */
+/** Whom a question is about: the person named, or else the one for whom, or by whom, it is asked. */
 export function subjectOf(named: string | null | undefined, caller: Caller): CitizenId {
-  const subject = citizenId.parse(named ?? caller.citizen);
+  const subject = citizenId.parse(named ?? caller.represents ?? caller.citizen);
   if (subject === undefined)
     throw new HubError('BAD_REQUEST', 'Name citizenId, or sign a citizen in.');
   return subject;

@@ -71,6 +71,8 @@ export type Caller = {
   readonly client: string;
   readonly department: string;
   readonly citizen?: string | undefined;
+  /** The person for whom the citizen, or a clerk, asks. */
+  readonly represents?: string | undefined;
 };
 
 /** Texts that this room alone can have written. */

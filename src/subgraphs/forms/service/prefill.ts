@@ -46,7 +46,7 @@ export async function preview(
   caller: Caller,
 ): Promise<Filled | undefined> {
   const { serviceId, agreementId: agreement } = argument(parseInput(previewInput, input));
-  if (caller.citizen === undefined)
+  if ((caller.represents ?? caller.citizen) === undefined)
     throw new HubError('BAD_REQUEST', 'A preview is for the person it is about.');
   const form = await deps.store.current(serviceId);
   const masked = form && (await notOffered(deps, deps.planOf(form), [agreement]));
