@@ -117,7 +117,7 @@ module.exports = {
     rule('src-no-tests', { path: '^src/' }, { path: '^(tests|bench)/' }),
     rule(
       'what-runs-is-a-dependency',
-      { path: '^src/', pathNot: '^src/dev/graphiql/' },
+      { path: '^src/', pathNot: '^src/(dev/graphiql|console)/' },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only', 'npm'] },
     ),
   ],

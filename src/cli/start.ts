@@ -8,7 +8,8 @@ export async function start(): Promise<number> {
   const [person] = hub.personas;
   process.stdout.write(`
 GraphQL            ${hub.url}
-GraphiQL           ${origin}/
+Web app            ${origin}/
+GraphiQL           ${origin}/graphiql
 Identity provider  ${hub.issuer}
 
 A first authorised query, to copy:

@@ -3,20 +3,24 @@ import type { Gateway } from '../gateway/pipeline.ts';
 import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import { serveGraphiql } from './graphiql/static.ts';
 import { tokenRequest, type Sandbox } from './sandbox.ts';
+import { serveWeb, type WebSettings } from './web.ts';
 
 type Front = {
   readonly gateway: Gateway;
   readonly sandbox: Sandbox;
+  readonly web: { readonly folder: string; readonly settings: WebSettings };
   readonly isReady: () => Promise<'READY' | 'NOT_READY'>;
 };
 
-/** Everything one port of a hub on this machine answers: the API, its health, and the sandbox page. */
+/** Everything one port of a hub on this machine answers: the API, its health, the web app, and the sandbox. */
 export function openFront({
   gateway,
   sandbox,
+  web: { folder, settings },
   isReady,
 }: Front): (request: HttpRequest) => Promise<HttpAnswer> {
   const graphiql = serveGraphiql(join(import.meta.dirname, 'graphiql'));
+  const web = serveWeb(folder, settings);
   return async (request) => {
     if (request.path.startsWith('/log/')) return gateway.handle(request);
     switch (request.path) {
@@ -28,6 +32,8 @@ export function openFront({
         const state = await isReady();
         return json(state === 'READY' ? 200 : 503, { status: state });
       }
+      case '/web/settings.json':
+        return json(200, settings);
       case '/sandbox/callers':
         return json(200, sandbox.callers);
       case '/sandbox/token':
@@ -35,6 +41,7 @@ export function openFront({
       default:
         return (
           (await graphiql(request)) ??
+          (await web(request)) ??
           json(404, { error: 'There is nothing here; the API is at /graphql.' })
         );
     }

@@ -22,6 +22,7 @@ import type { LocalDeps } from './rooms.ts';
 import { openSandbox } from './sandbox.ts';
 import type { Secrets } from './secrets.ts';
 import { loadSeed } from './seed/load.ts';
+import { registerWeb, webOf } from './web.ts';
 
 export type HubOptions = {
   /** The askonce program itself: the embedded database runs as its child. */
@@ -91,7 +92,7 @@ async function openAll(
   const identity = await startIdentity({
     port: options.identityPort,
     audience: url,
-    clients: clientsWith(secrets),
+    clients: clientsWith(secrets, url),
     personas,
     keys: [secrets.identity.signing],
     counter: counterWith(secrets, deps, async (refused) => opened(circle).turnAway(refused)),
@@ -107,7 +108,9 @@ async function openAll(
 
   const keyOf = (clientId: string): PrivateKey => privateKeyOf(secrets, clientId);
   const sandbox = openSandbox({ issuer: identity.issuer, personas, keyOf, clock });
-  answer = openFront({ gateway, sandbox, isReady: () => isReady(deps) });
+  const web = webOf(url, identity.issuer);
+  answer = openFront({ gateway, sandbox, web, isReady: () => isReady(deps) });
+  await registerWeb(web.folder, { api: url, tokenOf: sandbox.tokenOf });
   return { url, issuer: identity.issuer, personas, keyOf, close };
 }
 

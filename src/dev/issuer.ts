@@ -12,6 +12,7 @@ import type { Identity } from './identity/server.ts';
 import type { Secrets } from './secrets.ts';
 import clients from './seed/clients.json' with { type: 'json' };
 import counter from './seed/counter.json' with { type: 'json' };
+import { signedInAt } from './web.ts';
 
 /** Everybody who has a key at the issuer of this machine: clients and witnesses. */
 export const keyHolders: readonly string[] = [
@@ -25,16 +26,18 @@ export function privateKeyOf({ identity }: Secrets, holder: string): PrivateKey 
   return key;
 }
 
-export function clientsWith(secrets: Secrets): readonly IdentityClient[] {
-  return clients.map(({ kind, ...client }) => ({
-    ...client,
-    kind: kindOf(kind),
-    jwks: { keys: [publicKey(privateKeyOf(secrets, client.clientId))] },
-  }));
+/** Everybody who asks for tokens, of a hub whose API is at `url`. */
+export function clientsWith(secrets: Secrets, url: string): readonly IdentityClient[] {
+  return clients.map(({ kind: written, ...client }) => {
+    const kind = kindOf(written);
+    if (kind === 'BROWSER')
+      return { ...client, kind, jwks: { keys: [] }, redirectUris: [signedInAt(url)] };
+    return { ...client, kind, jwks: { keys: [publicKey(privateKeyOf(secrets, client.clientId))] } };
+  });
 }
 
 function kindOf(kind: string): IdentityClient['kind'] {
-  return kind === 'PORTAL' || kind === 'COUNTER' ? kind : 'DEPARTMENT';
+  return kind === 'PORTAL' || kind === 'COUNTER' || kind === 'BROWSER' ? kind : 'DEPARTMENT';
 }
 
 function witnessesWith(secrets: Secrets): readonly Witness[] {

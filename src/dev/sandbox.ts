@@ -23,12 +23,14 @@ export type Sandbox = {
   readonly callers: readonly Caller[];
   /** Undefined for a caller that is not listed. */
   readonly token: (callerId: string) => Promise<Token | undefined>;
+  /** The access token of a department's system. Throws for a caller that is not listed. */
+  readonly tokenOf: (system: string) => Promise<string>;
 };
 
 export const tokenRequest = z.object({ caller: z.string() });
 
 const portal = 'city-portal';
-const selfAgreements = ['agr_portal_prefill', 'agr_self_access'];
+const selfAgreements = ['agr_portal_prefill', 'agr_self_access', 'agr_self_consent'];
 
 export function openSandbox(deps: {
   readonly issuer: string;
@@ -50,23 +52,29 @@ export function openSandbox(deps: {
       agreements: agreementsWhere(({ id }) => selfAgreements.includes(id)),
     })),
   ];
+  const token: Sandbox['token'] = async (callerId) => {
+    if (!callers.some(({ id }) => id === callerId)) return undefined;
+    const isDepartment = departments.some(({ clientId }) => clientId === callerId);
+    const clientId = isDepartment ? callerId : portal;
+    const client = {
+      issuer: deps.issuer,
+      clientId,
+      privateKey: deps.keyOf(clientId),
+      clock: deps.clock,
+    };
+    const signedIn = isDepartment
+      ? await departmentToken(client)
+      : await citizenToken({ ...client, redirectUri, citizenId: callerId });
+    if (!signedIn.ok) throw new Error(`sandbox: ${signedIn.problem.error}`);
+    return { access_token: signedIn.value.accessToken, expires_in: signedIn.value.expiresIn };
+  };
   return {
     callers,
-    token: async (callerId) => {
-      if (!callers.some(({ id }) => id === callerId)) return undefined;
-      const isDepartment = departments.some(({ clientId }) => clientId === callerId);
-      const clientId = isDepartment ? callerId : portal;
-      const client = {
-        issuer: deps.issuer,
-        clientId,
-        privateKey: deps.keyOf(clientId),
-        clock: deps.clock,
-      };
-      const signedIn = isDepartment
-        ? await departmentToken(client)
-        : await citizenToken({ ...client, redirectUri, citizenId: callerId });
-      if (!signedIn.ok) throw new Error(`sandbox: ${signedIn.problem.error}`);
-      return { access_token: signedIn.value.accessToken, expires_in: signedIn.value.expiresIn };
+    token,
+    tokenOf: async (system) => {
+      const signedIn = await token(system);
+      if (!signedIn) throw new Error(`sandbox: ${system} is not a caller of the seed`);
+      return signedIn.access_token;
     },
   };
 }

@@ -154,6 +154,7 @@ export function issuesOf(
   rules: ReadonlyMap<string, object>,
   schema: Members,
 ): readonly InputIssue[] {
+  if (rules.size === 0) return [];
   const mapping = { form: 'draft', default: 'NEVER_PREFILL', map: Object.fromEntries(rules) };
   return lintForm({ schema, mapping, evidence: [] });
 }

@@ -145,7 +145,8 @@ function suggestedRules(
 ): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>();
   for (const each of suggestions) {
-    const rule = 'canonical' in each ? fillDraft(each.role, each.concept) : undefined;
+    const rule =
+      'canonical' in each ? fillDraft(each.role, each.concept, each.addressUse) : undefined;
     if (!rule || !('canonical' in each) || carried.has(each.path)) continue;
     const { path: pointer, score, evidence } = each;
     found.set(pointer, { rule, told: { pointer, use: rule.use, score, evidence } });

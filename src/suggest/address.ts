@@ -1,3 +1,4 @@
+import type { AddressUse } from '../prefill/records.ts';
 import type { LeafContext } from './context.ts';
 import { valuesOf } from './read.ts';
 
@@ -19,6 +20,18 @@ export function useOf({ label, before, after, key, around }: LeafContext): strin
     if (found.length > 1) return 'several';
   }
   return undefined;
+}
+
+/** Registers of residents know an address of their own, which need not be where somebody lives. */
+const registered =
+  /户籍|戶籍|户口|戶口|住民票|住民登録|registered address|meldeadresse|meldeanschrift/i;
+
+/** Which address a leaf for a whole one means. */
+export function wholeAddressUse(context: LeafContext): AddressUse {
+  const { label, before, after } = context;
+  if (registered.test([before, label, after].map(({ text }) => text).join(' ')))
+    return 'REGISTERED';
+  return useOf(context) === 'mailing' ? 'MAILING' : 'RESIDENCE';
 }
 
 /** True when a leaf asks for what is no longer so. */

@@ -37,10 +37,22 @@ function ofOneApplicant(
   const by = (as: Claim['as']) => ours.filter((claim) => claim.as === as);
   if (isFilledInForAnother(contexts)) return by('you');
   const named = by('you').length + by('applicant').length > 0;
-  const isCustomerElse = named || hasOtherIdentity(contexts) || isAboutDeath(contexts);
+  const isCustomerElse =
+    !isCustomerTheReader(ours) &&
+    (named || asksGuardian(contexts) || hasOtherIdentity(contexts) || isAboutDeath(contexts));
   const left = isCustomerElse ? ours.filter(({ as }) => as !== 'customer') : ours;
   const isElse = isOfOrganisation(left, contexts) || (!named && isAboutWard(contexts));
   return isElse ? left.filter(({ as }) => as !== 'nobody') : left;
+}
+
+/** `Your number` below `Taxpayer`: the taxpayer is whoever reads. */
+function isCustomerTheReader(ours: readonly Claim[]): boolean {
+  return ours.some(
+    ({ as, context }) =>
+      as === 'you' &&
+      hasMark(context.label, 'you') &&
+      context.around.some((reading) => valuesOf(reading, 'role').includes('customer')),
+  );
 }
 
 /** True when the form asks both the reader, or whoever fills it in, and an applicant who they are. */
@@ -93,10 +105,6 @@ function isOfOrganisation(ours: readonly Claim[], contexts: readonly LeafContext
 
 /** A form that a parent fills in about a child need not say so of every field: its own `Name` is the child's. */
 function isAboutWard(contexts: readonly LeafContext[]): boolean {
-  const asksGuardian = contexts.some(
-    (context) =>
-      ['guardian', 'parent'].includes(whoIs(context) ?? '') && asksFor(context, /^(phone|email)/),
-  );
   const ofYourChild = contexts.filter(
     ({ label }) => valuesOf(label, 'role').includes('child[]') && hasMark(label, 'you'),
   );
@@ -107,7 +115,15 @@ function isAboutWard(contexts: readonly LeafContext[]): boolean {
   const isAdult = contexts.some(
     (context) => whoIs(context) === undefined && asksFor(context, /^(maritalStatus|work\.)/),
   );
-  return !hasOwnBlock && !isAdult && (asksGuardian || ofYourChild.length > 1);
+  return !hasOwnBlock && !isAdult && (asksGuardian(contexts) || ofYourChild.length > 1);
+}
+
+/** Who has a guardian to be called is a child: the student, the patient. */
+function asksGuardian(contexts: readonly LeafContext[]): boolean {
+  return contexts.some(
+    (context) =>
+      ['guardian', 'parent'].includes(whoIs(context) ?? '') && asksFor(context, /^(phone|email)/),
+  );
 }
 
 /** One person without a role of ours is asked who they are: the customer need not be who fills in the form. */

@@ -43,23 +43,30 @@ const roles: Readonly<Record<string, Role>> = {
   parent: 'PARENT',
 };
 
-/** What fills a canonical key; undefined when the hub holds nothing that means the same. */
-export function fillDraft(role: string, concept: string): FillDraft | undefined {
+/** What fills a canonical key; undefined when the hub holds nothing that means the same. `whole` is which whole address. */
+export function fillDraft(
+  role: string,
+  concept: string,
+  whole: AddressUse = 'RESIDENCE',
+): FillDraft | undefined {
   if (role === 'employer')
     return concept === 'name.full' ? { use: 'employment.employerName', role: 'SELF' } : undefined;
   const ours = roles[role];
-  const draft = ours && { ...useOf(concept), role: ours };
+  const draft = ours && { ...useOf(concept, whole), role: ours };
   if (draft?.use === undefined) return undefined;
   const known = concepts.get(draft.use);
   if (!known || !rolesOf(known).includes(draft.role)) return undefined;
   return { ...draft, use: draft.use };
 }
 
-function useOf(concept: string): {
+function useOf(
+  concept: string,
+  whole: AddressUse,
+): {
   readonly use?: string | undefined;
   readonly addressUse?: AddressUse;
 } {
-  if (concept === 'address') return { use: 'address.full', addressUse: 'RESIDENCE' };
+  if (concept === 'address') return { use: 'address.full', addressUse: whole };
   const [first, kind = '', part = ''] = concept.split('.');
   if (first !== 'address') return { use: uses[concept] };
   const addressUse = addressUses[kind];

@@ -20,7 +20,7 @@ const spelled: Readonly<Record<string, string>> = {
 };
 
 /** Ideographs and kana stand for themselves: there are no spaces to tell words by. */
-const wordPattern = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{L}+|\d+/gu;
+const wordPattern = /\p{Script=Han}|\p{Script=Hiragana}|[\p{Script=Katakana}ー]|\p{L}+|\d+/gu;
 
 /** Lower case, no diacritics, compatibility forms resolved. */
 export function folded(text: string): string {
@@ -50,5 +50,5 @@ export function spellings(text: string): string[] {
 
 /** True for a word of ideographs or kana. */
 export function isIdeograph(word: string): boolean {
-  return /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word);
+  return /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u.test(word);
 }

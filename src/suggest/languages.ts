@@ -13,6 +13,7 @@ import es from './vocabulary/es.json' with { type: 'json' };
 import fi from './vocabulary/fi.json' with { type: 'json' };
 import fr from './vocabulary/fr.json' with { type: 'json' };
 import it from './vocabulary/it.json' with { type: 'json' };
+import ja from './vocabulary/ja.json' with { type: 'json' };
 import nb from './vocabulary/nb.json' with { type: 'json' };
 import nl from './vocabulary/nl.json' with { type: 'json' };
 import pl from './vocabulary/pl.json' with { type: 'json' };
@@ -29,6 +30,7 @@ export const vocabularyFiles: readonly VocabularyFile[] = [
   fi,
   fr,
   it,
+  ja,
   nb,
   nl,
   pl,

@@ -1,3 +1,5 @@
+import type { AddressUse } from '../prefill/records.ts';
+
 /** A form as it came, whatever it came as: nothing but the words that stand around each question. */
 export type FormText = {
   readonly id: string;
@@ -68,6 +70,8 @@ export type Suggestion = {
       readonly canonical: string;
       readonly role: SuggestedRole;
       readonly concept: string;
+      /** Of a whole address: which one. */
+      readonly addressUse?: AddressUse;
       /** 0 to 1: how sure we are. Comparable within this version only. */
       readonly score: number;
     }

@@ -8,6 +8,8 @@ import { thingAround } from './thing.ts';
 export type Order = {
   /** Whom the last heading spoke of that spoke of anybody. */
   readonly heading: Spoken;
+  /** True when the leaf stands outside the part of the data in which that heading's leaves stand. */
+  readonly isHeadingLeft: boolean;
   /** True when an earlier heading spoke of the applicant. */
   readonly isApplicantAbove: boolean;
   /** The other person or thing that the nearest labels above, under the same heading, spoke of. */
@@ -22,15 +24,20 @@ export function ordersOf(
 ): { readonly context: LeafContext; readonly order: Order }[] {
   let heading: Spoken = { who: 'nobody' };
   let isApplicantAbove = false;
+  let part = '';
   let block: string | undefined;
   let above: LeafContext | undefined;
   return contexts.map((context) => {
+    const before = heading;
     heading = headingAfter(heading, context);
+    const own = partOf(context);
+    if (heading !== before) part = own;
     const isSamePlace = above?.place === context.place;
     isApplicantAbove ||=
       heading.who === 'self' || (heading.who === 'nobody' && asksForName(context));
     const order = {
       heading,
+      isHeadingLeft: part !== '' && !`${own}/`.startsWith(`${part}/`),
       isApplicantAbove,
       block: isSamePlace ? block : undefined,
       followsBirth:
@@ -40,6 +47,11 @@ export function ordersOf(
     above = context;
     return { context, order };
   });
+}
+
+/** The outer names of a leaf's path. */
+function partOf({ leaf: { path } }: LeafContext): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** Under no heading but neutral ones, a name is taken for the applicant's. */
@@ -59,6 +71,8 @@ function headingAfter(heading: Spoken, { hasHeading, around }: LeafContext): Spo
 }
 
 function blockAfter(block: string | undefined, context: LeafContext): string | undefined {
+  // `Relationship to the deceased` is asked about whoever is spoken of already.
+  if (valuesOf(context.label, 'concept').includes('relationship')) return block;
   const spoken = spokenByLeaf(context);
   if (spoken.who === 'person') return spoken.role;
   if (spoken.who === 'several') return 'other';

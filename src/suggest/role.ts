@@ -1,5 +1,5 @@
 import type { LeafContext } from './context.ts';
-import { wordsOf } from './fold.ts';
+import { isIdeograph, wordsOf } from './fold.ts';
 import type { Doubt } from './concept.ts';
 import type { Evidence, SuggestedRole } from './model.ts';
 import { suggestedRoles } from './model.ts';
@@ -82,7 +82,7 @@ function ofSurroundings(
   const { heading } = order;
   if (heading.who === 'self')
     return { ...self(context, heading.as, 'neighbour'), score: ofHeadingAbove };
-  if (heading.who !== 'nobody' && !(concept.startsWith('bank.') && isFamilyBelow(order)))
+  if (heading.who !== 'nobody' && !isBeyond(order, concept))
     return inDoubt(context, 'a heading above speaks of somebody else');
   const evidence: Evidence = { from: 'neighbour', text: '', says: 'nobody else is spoken of' };
   return { role: 'self', as: 'nobody', score: ofNobodyElse, evidence: [evidence] };
@@ -104,9 +104,17 @@ function parentUnder(heading: string): string {
 const longestAbbreviation = 4;
 
 /** True when the path has words that neither we nor the label know: they may name somebody. */
-function hasStrangeKey({ key, label }: LeafContext): boolean {
-  const shown = wordsOf(label.text).join('');
-  return key.unknown.some((word) => word.length > longestAbbreviation && !isWithin(word, shown));
+function hasStrangeKey({ key, label, headings, hasHeading }: LeafContext): boolean {
+  const words = wordsOf(label.text);
+  // Of ideographs a name in Latin letters is a transcription, and tells nothing that they do not.
+  if (hasHeading && words.some(isIdeograph)) return false;
+  const above = [...headings].flatMap(({ text }) => wordsOf(text));
+  return key.unknown.some(
+    (word) =>
+      word.length > longestAbbreviation &&
+      !isWithin(word, words.join('')) &&
+      !above.some((each) => each.startsWith(word)),
+  );
 }
 
 /** True when the letters of a word stand in a text in their order, as those of an abbreviation do. */
@@ -114,6 +122,12 @@ function isWithin(word: string, text: string): boolean {
   let at = 0;
   for (const letter of text) if (letter === word[at]) at += 1;
   return at === word.length;
+}
+
+/** True when what is asked below a heading of somebody else is the applicant's again. */
+function isBeyond(order: Order, concept: string): boolean {
+  if (concept.startsWith('bank.')) return isFamilyBelow(order);
+  return order.isHeadingLeft && order.isApplicantAbove;
 }
 
 /** The applicant's account is asked for below the family; below a landlord it may be the landlord's. */

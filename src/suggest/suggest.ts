@@ -1,4 +1,4 @@
-import { addressKey, isFormer, nameKey, useOf, type Placed } from './address.ts';
+import { addressKey, isFormer, nameKey, useOf, wholeAddressUse, type Placed } from './address.ts';
 import { agreed, type Claim } from './agree.ts';
 import type { Aliases } from './aliases.ts';
 import { aliasFor } from './aliases.ts';
@@ -93,14 +93,16 @@ function wholeConcept(claim: Claim, all: readonly Placed[]): string | undefined 
 }
 
 function suggestion(
-  { leaf: { path } }: LeafContext,
+  context: LeafContext,
   claim: Claim | undefined,
   first: Claim | Doubt | undefined,
 ): Suggestion {
+  const { path } = context.leaf;
   if (claim && claim.score >= leastScore) {
     const { role, concept, evidence } = claim;
     const score = Math.round(claim.score * 1_000) / 1_000;
-    return { path, canonical: `${role}.${concept}`, role, concept, score, evidence };
+    const named = { path, canonical: `${role}.${concept}`, role, concept, score, evidence };
+    return concept === 'address' ? { ...named, addressUse: wholeAddressUse(context) } : named;
   }
   const evidence = first?.evidence ?? [];
   const abstains = first && 'abstains' in first ? first.abstains : 'CLAIMED_TWICE';

@@ -19,7 +19,15 @@ const written = new Map(
 );
 
 /** Approved by the Open Source Initiative. */
-const approved = ['MIT', 'Apache-2.0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0'];
+const approved = [
+  'MIT',
+  'Apache-2.0',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'MPL-2.0',
+];
 const installed = (name: string): string =>
   z.object({ license: z.string() }).parse(JSON.parse(read(`node_modules/${name}/package.json`)))
     .license;

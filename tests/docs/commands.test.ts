@@ -66,7 +66,7 @@ describe('npm start', () => {
     await rm(folder, { recursive: true });
   });
 
-  const origin = (): string => /GraphiQL +(\S+)\//.exec(printed)?.[1] ?? '';
+  const origin = (): string => /Web app +(\S+)\//.exec(printed)?.[1] ?? '';
 
   it('prints three commands that a shell can run, the last an authorised answer', async () => {
     const commands = printed.split('\n').filter((line) => /^(TOKEN=|curl )/.test(line));
@@ -82,14 +82,15 @@ describe('npm start', () => {
     expect(() => shape.parse(JSON.parse(person))).not.toThrow();
   });
 
-  it('is healthy and ready, serves GraphiQL at /, and nothing where nothing is', async () => {
+  it('is healthy and ready, serves the web app at /, GraphiQL at /graphiql, and nothing where nothing is', async () => {
     const get = async (path: string): Promise<[number, string]> => {
       const response = await fetch(`${origin()}${path}`);
       return [response.status, await response.text()];
     };
     expect(await get('/healthz')).toEqual([200, '{"status":"ok"}']);
     expect(await get('/readyz')).toEqual([200, '{"status":"READY"}']);
-    expect((await get('/'))[1]).toContain('<html');
+    expect((await get('/'))[1]).toContain('/web/web.js');
+    expect((await get('/graphiql'))[1]).toContain('/graphiql/graphiql.js');
     expect((await get('/nothing'))[0]).toBe(404);
     expect((await get('/sandbox/token'))[0]).toBe(405);
   });

@@ -8,7 +8,7 @@ const outcomes = (file: string) =>
     outcomesOf(each, suggestFor(each.form)),
   );
 
-describe.each(['developed', 'held-out'])('on the %s forms', (file) => {
+describe.each(['developed', 'held-out', 'later'])('on the %s forms', (file) => {
   it('is right 95 times in 100, says so of 70 leaves in 100, and never mistakes the person', () => {
     const figures = figuresOf(outcomes(file).flat());
     expect(figures.precision).toBeGreaterThanOrEqual(0.95);

@@ -5,7 +5,7 @@ import type { FormText } from '../../src/suggest/model.ts';
 import { suggestFor } from '../../src/suggest/suggest.ts';
 import { said } from './build.ts';
 
-const forms = ['developed', 'held-out'].flatMap((file) =>
+const forms = ['developed', 'held-out', 'later'].flatMap((file) =>
   ownForms(`bench/suggest/corpus/${file}.tsv`).map((each) => each.form),
 );
 const anyForm = fc.constantFrom(...forms);
@@ -19,6 +19,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   fi: ['Vuokranantaja', 'Todistaja', 'Yhteyshenkilö'],
   fr: ['Votre bailleur', 'Témoin', 'Personne à contacter'],
   it: ['Delegato', 'Testimone', 'Medico curante'],
+  ja: ['代理人', '緊急連絡先', '家主'],
   nb: ['Kontaktperson', 'Opplysninger om utleier', 'Vitne'],
   nl: ['Verhuurder', 'Getuige', 'Gemachtigde'],
   nn: ['Kontaktperson', 'Opplysningar om fastlegen'],

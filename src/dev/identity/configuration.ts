@@ -1,5 +1,6 @@
 import type {
   AccessToken,
+  Client,
   ClientCredentials,
   ClientMetadata,
   Configuration,
@@ -27,9 +28,10 @@ const lifetimes = {
   AccessToken: accessTokenLifetime,
   AuthorizationCode: minute,
   ClientCredentials: accessTokenLifetime,
-  Grant: 10 * minute,
+  Grant: 30 * minute,
   IdToken: accessTokenLifetime,
   Interaction: 10 * minute,
+  RefreshToken: 30 * minute,
   Session: 10 * minute,
 };
 
@@ -45,7 +47,7 @@ export function providerConfiguration(
     adapter: createMemory(options.clients.map(clientMetadata)),
     jwks: { keys: options.keys.map((key) => ({ ...key })) },
     cookies: { keys: [cookieKey] },
-    clientAuthMethods: ['private_key_jwt'],
+    clientAuthMethods: ['private_key_jwt', 'none'],
     enabledJWA: {
       clientAuthSigningAlgValues: [algorithm],
       idTokenSigningAlgValues: [algorithm],
@@ -67,9 +69,9 @@ export function providerConfiguration(
     scopes: ['openid', hubScope],
     acrValues: [...signInLevels],
     pkce: { required: () => true },
-    issueRefreshToken: () => false,
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: () => false,
-    clientBasedCORS: () => false,
+    clientBasedCORS: (_ctx, origin, client) => isHomeOf(client, origin),
     features: features(options.audience),
     extraTokenClaims: accessTokenClaims(options.clients, tokens),
     findAccount: (_ctx, sub) =>
@@ -126,7 +128,7 @@ function accessTokenClaims(clients: readonly IdentityClient[], tokens: ActingTok
     return {
       department: clientId === undefined ? undefined : departments.get(clientId),
       kind: kindOf(token),
-      acr: ctx.oidc.entities.AuthorizationCode?.acr,
+      acr: (ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken)?.acr,
       ...acting,
     };
   };
@@ -172,5 +174,24 @@ function clientMetadata(client: IdentityClient): ClientMetadata {
         redirect_uris: client.redirectUris ?? [],
         scope: `openid ${hubScope}`,
       };
+    case 'BROWSER':
+      return {
+        client_id: client.clientId,
+        token_endpoint_auth_method: 'none',
+        id_token_signed_response_alg: algorithm,
+        dpop_bound_access_tokens: true,
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        response_modes: ['query'],
+        redirect_uris: client.redirectUris ?? [],
+        scope: `openid ${hubScope}`,
+      };
   }
+}
+
+/** Only pages without a secret ask for tokens from a browser, and only from where they receive the code. */
+function isHomeOf({ tokenEndpointAuthMethod, redirectUris = [] }: Client, origin: string): boolean {
+  return (
+    tokenEndpointAuthMethod === 'none' && redirectUris.some((uri) => new URL(uri).origin === origin)
+  );
 }

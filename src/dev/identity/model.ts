@@ -8,16 +8,20 @@ import type { Reader } from './evidence.ts';
 /** A text in the two languages of the hub. */
 export type BilingualText = { readonly zh: string; readonly en: string };
 
-/** An OAuth client: a department's own system, a portal that citizens sign in to, or a counter where clerks do. */
+/**
+ * An OAuth client: a department's own system, a portal that citizens sign in to, a counter where clerks do, or a
+ * portal's pages in a browser, which can keep no secret: PKCE says that the code is theirs, and a key that no script can
+ * read (DPoP) that the token is.
+ */
 export type IdentityClient = {
   readonly clientId: string;
   /** Id of the department that the client belongs to, for example dept_psb. */
   readonly department: string;
-  readonly kind: 'DEPARTMENT' | 'PORTAL' | 'COUNTER';
+  readonly kind: 'DEPARTMENT' | 'PORTAL' | 'COUNTER' | 'BROWSER';
   readonly name: BilingualText;
-  /** Public halves of the ES256 keys that sign the client's assertions (RFC 7523). */
+  /** Public halves of the ES256 keys that sign the client's assertions (RFC 7523); none of a browser's. */
   readonly jwks: { readonly keys: readonly JWK[] };
-  /** Where a portal or a counter receives the code; http or https, matched exactly. */
+  /** Where a portal, its pages or a counter receive the code; http or https, matched exactly. */
   readonly redirectUris?: readonly string[];
 };
 

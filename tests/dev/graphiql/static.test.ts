@@ -30,14 +30,17 @@ beforeAll(async () => {
 afterAll(() => rm(parent, { recursive: true, force: true }));
 
 describe('the GraphiQL files', () => {
-  it.each(['/', '/graphiql/', '/graphiql/index.html'])('serves the page at %s', async (path) => {
-    const answer = await get(path);
-    expect(answer?.status).toBe(200);
-    expect(answer?.body.toString()).toBe(files['index.html']);
-  });
+  it.each(['/graphiql', '/graphiql/', '/graphiql/index.html'])(
+    'serves the page at %s',
+    async (path) => {
+      const answer = await get(path);
+      expect(answer?.status).toBe(200);
+      expect(answer?.body.toString()).toBe(files['index.html']);
+    },
+  );
 
   it.each([
-    ['/', 'text/html; charset=utf-8'],
+    ['/graphiql', 'text/html; charset=utf-8'],
     ['/graphiql/graphiql.js', 'text/javascript; charset=utf-8'],
     ['/graphiql/graphiql.css', 'text/css; charset=utf-8'],
     ['/graphiql/codicon.ttf', 'font/ttf'],
@@ -52,7 +55,7 @@ describe('the GraphiQL files', () => {
   });
 
   it('allows scripts, connections and workers of its own origin only, and none inline or by eval', async () => {
-    const policy = (await get('/'))?.headers['content-security-policy'] ?? '';
+    const policy = (await get('/graphiql'))?.headers['content-security-policy'] ?? '';
     const rules = Object.fromEntries(
       policy.split('; ').map((rule) => [rule.split(' ')[0], rule.split(' ').slice(1).join(' ')]),
     );
@@ -67,8 +70,8 @@ describe('the GraphiQL files', () => {
 
   it('answers HEAD with the headers of GET and no body', async () => {
     const folder = join(parent, 'built');
-    const answer = await serveGraphiql(folder)({ method: 'HEAD', path: '/' });
-    expect(answer?.headers).toEqual((await get('/'))?.headers);
+    const answer = await serveGraphiql(folder)({ method: 'HEAD', path: '/graphiql' });
+    expect(answer?.headers).toEqual((await get('/graphiql'))?.headers);
     expect(answer?.body).toHaveLength(0);
   });
 });
@@ -88,16 +91,12 @@ describe('everything else', () => {
     expect(await get(path)).toBeUndefined();
   });
 
-  it.each([
-    '',
-    '/graphql',
-    '/graphiql',
-    '/graphiql.js',
-    '/graphiql/absent.js',
-    '/graphiql/notes.md',
-  ])('is left to others: %j', async (path) => {
-    expect(await get(path)).toBeUndefined();
-  });
+  it.each(['', '/graphql', '/', '/graphiql.js', '/graphiql/absent.js', '/graphiql/notes.md'])(
+    'is left to others: %j',
+    async (path) => {
+      expect(await get(path)).toBeUndefined();
+    },
+  );
 
   it('is left to others when the method is not a read', async () => {
     const serve = serveGraphiql(join(parent, 'built'));

@@ -165,7 +165,7 @@ describe('a department system at the identity provider', () => {
       issuer: identity.issuer,
       jwks_uri: identity.jwksUri,
       token_endpoint: identity.tokenEndpoint,
-      token_endpoint_auth_methods_supported: ['private_key_jwt'],
+      token_endpoint_auth_methods_supported: ['private_key_jwt', 'none'],
     });
   });
 });
