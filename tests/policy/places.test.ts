@@ -81,7 +81,10 @@ describe('the places of a document', () => {
 describe('the rooms of a coordinate', () => {
   it.each([
     ['Citizen.employment', ['citizens']],
-    ['Citizen.id', ['agreements', 'audit', 'citizens', 'consents', 'licences', 'submissions']],
+    [
+      'Citizen.id',
+      ['agreements', 'audit', 'citizens', 'consents', 'forms', 'licences', 'notices', 'submissions'],
+    ],
     ['Agreement.purpose', ['agreements']],
     ['Agreement.replay', ['audit']],
     ['Employment.employerName', ['citizens']],

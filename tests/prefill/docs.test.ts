@@ -24,7 +24,9 @@ describe('the form of docs/prefill.md', () => {
       '/phone': '13900000101',
       '/address': '样例路1号',
       '/licence': 'N-DRIVING_LICENCE',
+      '/married': 'MARRIED',
       '/spouse': '周雅',
+      '/children': [{ name: '林小满' }],
     });
     expect(missing.map(({ pointer, status }) => [pointer, status])).toEqual([
       ['/education', 'MISSING'],

@@ -13,7 +13,8 @@ export function account(report: DemoReport): string {
     `   ${refusal.code}: ${refusal.message}`,
     '',
     `2. A portal fills “${prefill.service.title.en}” for the signed-in citizen (${took('prefill')})`,
-    `   ${String(prefill.summary.filled)} of ${String(prefill.summary.leaves)} leaves filled, ` +
+    `   ${String(prefill.summary.filled)} of ${String(prefill.summary.visible)} leaves filled ` +
+      `(${String(Math.round(prefill.summary.coverage * 100))} %, ${String(prefill.summary.keystrokesSaved)} keystrokes), ` +
       `${String(prefill.summary.waived)} of ${String(prefill.summary.documents)} documents need not be handed in`,
     ...prefill.values.map(
       ({ title, value, authority, observedAt, assurance, editability }) =>

@@ -23,7 +23,7 @@ export const prefillQuery = `query Prefill($serviceId: ID!) {
     values { pointer title { zh en } value concept authority { id name { zh en } } observedAt assurance editability }
     missing { pointer title { zh en } status reason { zh en } remedy { zh en } }
     documents { requirement title { zh en } decision reason { zh en } licence authority { id } validUntil }
-    summary { leaves filled documents waived }
+    summary { leaves visible filled coverage keystrokesSaved documents waived }
     receipt
   }
 }`;

@@ -50,6 +50,9 @@ const prefilling = { agreement: 'agr_portal_prefill', purpose: 'APPLICATION_PREF
 const ownAccess = { agreement: 'agr_self_access', purpose: 'SUBJECT_ACCESS' };
 const oversight = { agreement: 'agr_audit_oversight', purpose: 'DATA_ACCESS_OVERSIGHT' };
 
+/** Shanghai's target for the share of a form that is filled in (沪府办字〔2024〕10号). */
+const leastCoverage = 0.7;
+
 type Scene = {
   readonly stage: Stage;
   /** Asks, and keeps how long it took under a name. */
@@ -115,11 +118,12 @@ async function portalPrefills(
     access: prefilling,
   });
   const { prefill } = released(filled, prefillAnswer);
-  const { leaves, filled: count, waived } = prefill.summary;
+  const { leaves, filled: count, waived, coverage } = prefill.summary;
   claim({
     'every leaf is filled or explained': prefill.values.length + prefill.missing.length === leaves,
     'the summary counts what is listed': count === prefill.values.length,
     'some document need not be handed in': waived > 0,
+    'seven tenths of the leaves are filled': coverage >= leastCoverage,
   });
   return prefill;
 }

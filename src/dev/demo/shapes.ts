@@ -55,7 +55,15 @@ export const prefillAnswer = z.object({
         }),
       )
       .min(3),
-    summary: z.object({ leaves: z.int(), filled: z.int(), documents: z.int(), waived: z.int() }),
+    summary: z.object({
+      leaves: z.int(),
+      visible: z.int(),
+      filled: z.int(),
+      coverage: z.number(),
+      keystrokesSaved: z.int(),
+      documents: z.int(),
+      waived: z.int(),
+    }),
     receipt: z.string(),
   }),
 });
