@@ -28,7 +28,16 @@ const operations = z.array(
 );
 
 /** The first part of every address that the pages have. */
-const pages = ['home', 'services', 'consents', 'my-data', 'applications', 'audit', 'desk', 'signed-in'];
+const pages = [
+  'home',
+  'services',
+  'consents',
+  'my-data',
+  'applications',
+  'audit',
+  'desk',
+  'signed-in',
+];
 
 /** Serves the built web app: its pages, and its files at `/web/`. */
 export function serveWeb(folder: string, { issuer }: WebSettings): ReturnType<typeof serveFiles> {
