@@ -64,7 +64,6 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { supergraphSdl, transports, identity, clock, log, sandbox, sign, verify } = deps;
   const policy = readPolicySchema(supergraphSdl);
   const executor = await openExecutor(supergraphSdl, transports, log);
-  const { schema } = executor;
   const rooms = Object.fromEntries(
     Object.entries(transports).map(([room, ask]) => [room, steady(room, ask, log)]),
   );
@@ -80,7 +79,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const run = runner({ policy, compile, authorise, executor, record, standing, sign, ...counting });
   const { outer, ...inner } = nested({
     policy,
-    schema,
+    schema: executor.schema,
     schemaVersion: `sha256:${sha256(supergraphSdl)}`,
     maxTokens,
     agreements,
@@ -92,7 +91,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     clock,
   });
   const server = await openServer({
-    schema,
+    schema: executor.schema,
     supergraphSdl,
     compile,
     spend: budget.spend,
