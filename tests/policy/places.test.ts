@@ -83,7 +83,16 @@ describe('the rooms of a coordinate', () => {
     ['Citizen.employment', ['citizens']],
     [
       'Citizen.id',
-      ['agreements', 'audit', 'citizens', 'consents', 'forms', 'licences', 'notices', 'submissions'],
+      [
+        'agreements',
+        'audit',
+        'citizens',
+        'consents',
+        'forms',
+        'licences',
+        'notices',
+        'submissions',
+      ],
     ],
     ['Agreement.purpose', ['agreements']],
     ['Agreement.replay', ['audit']],
