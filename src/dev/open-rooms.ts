@@ -44,7 +44,7 @@ export async function openRooms(
     openRoom(catalogueRoom(deps), opening),
     openRoom(citizensRoom(deps), opening),
     openRoom(consentsRoom({ ...deps, hub }), opening),
-    openRoom(formsRoom({ ...deps, hub }), opening),
+    openRoom(formsRoom({ ...deps, hub, log: opening.log }), opening),
     openRoom(licencesRoom(deps), opening),
     openRoom(noticesRoom(deps), opening),
     openRoom(submissionsRoom(deps), opening),

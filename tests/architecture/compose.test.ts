@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { composed } from '../support/compose.ts';
 
 const citizenId = 'id: ID! @data(class: IDENTIFIER)';
-const link = '@link(url: "https://askonce.dev/data/v1.0", import: ["@data"])';
+const link = '@link(url: "https://askonce.dev/data/v1.0", import: ["@data", "@concept"])';
 
 describe('composition', () => {
   it('composes the contract as it is', () => {
@@ -29,7 +29,7 @@ describe('composition', () => {
       '@data imported under another name',
       'shared.graphql',
       link,
-      link.replace('["@data"]', '[{ name: "@data", as: "@open" }]'),
+      link.replace('"@data"', '{ name: "@data", as: "@open" }'),
       '@data may not be renamed',
     ],
     [

@@ -51,7 +51,7 @@ describe('askonce explain', () => {
     const { code, out } = await explain('denied.graphql', ...as);
     expect(code).toBe(1);
     expect(out).toMatch(
-      /^DENY {3}citizen\.identity\.citizenships +Identity\.citizenships \(IDENTITY\): NOT_IN_AGREEMENT; no agreement; needed: Identity\.citizenships, class IDENTITY, of citizens$/m,
+      /^DENY {3}citizen\.identity\.citizenships +Identity\.citizenships \(IDENTITY\): NOT_IN_AGREEMENT; granted by agr_hrss_counter; needed: Identity\.citizenships, class IDENTITY, of citizens$/m,
     );
     const json = await explain('denied.graphql', ...as, '--json');
     expect(json.code).toBe(1);

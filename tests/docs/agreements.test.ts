@@ -168,13 +168,15 @@ describe('docs/agreements.md, step by step', () => {
 });
 
 describe('docs/agreements.md', () => {
-  it('shows no command but those of its steps, and of tests/architecture/grants.test.ts', () => {
+  it('shows no command but those of its steps, of tests/docs/founding.test.ts and of tests/architecture/grants.test.ts', () => {
     const blocks = [...steps.keys()].flatMap((step) => blocksOf(step, 'sh'));
     const commands = blocks.flatMap((text) => text.trim().split('\n'));
     expect(commands.map((text) => text.split(' ').slice(0, 3).join(' '))).toEqual([
       'npx askonce explain',
       ...Array.from({ length: 7 }, () => 'npx askonce agreement'),
       'npx askonce explain',
+      ...Array.from({ length: 3 }, () => 'npx askonce agreement'),
+      'npx askonce import',
       'npm run grants',
       'npm run grants',
     ]);

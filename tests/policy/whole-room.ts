@@ -23,7 +23,7 @@ export function wholeRoomSdl(supergraphSdl: string): string {
   const document = parse(supergraphSdl, { noLocation: true });
   const definitions = document.definitions.filter((node) =>
     node.kind === Kind.DIRECTIVE_DEFINITION
-      ? node.name.value === 'data'
+      ? ['data', 'concept'].includes(node.name.value)
       : isTypeDefinitionNode(node) && !isMachinery(node.name.value),
   );
   const alone = visit(
@@ -108,5 +108,5 @@ function valueOf(schema: GraphQLSchema, nullable: GraphQLOutputType): unknown {
   if (isEnumType(type)) return type.getValues()[0]?.value;
   if (isAbstractType(type)) return { __typename: schema.getPossibleTypes(type)[0]?.name, subject };
   if (isObjectType(type)) return { subject };
-  return type.name === 'Int' ? 1 : type.name === 'Boolean' ? true : 'x';
+  return ['Int', 'Float'].includes(type.name) ? 1 : type.name === 'Boolean' ? true : 'x';
 }

@@ -13,7 +13,12 @@ let room: TestRoom;
 let now = new Date('2026-11-25T08:00:00.000Z');
 beforeAll(async () => {
   room = await testRoom(
-    (deps) => formsRoom({ ...deps, hub: { ask: unasked, plan: unasked, terms: unasked } }),
+    (deps) =>
+      formsRoom({
+        ...deps,
+        hub: { ask: unasked, plan: unasked, terms: unasked },
+        log: () => undefined,
+      }),
     {
       tables: ['forms'],
       clock: { now: () => now },

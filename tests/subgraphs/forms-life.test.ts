@@ -31,7 +31,10 @@ const hub: Hub = {
 let room: TestRoom;
 beforeAll(async () => {
   const clock = { now: () => now };
-  room = await testRoom((deps) => formsRoom({ ...deps, hub }), { tables: ['forms'], clock });
+  room = await testRoom((deps) => formsRoom({ ...deps, hub, log: () => undefined }), {
+    tables: ['forms'],
+    clock,
+  });
   await publish('svc_a', {});
 });
 afterAll(() => room.database.close());

@@ -26,7 +26,9 @@ const hub: Hub = {
 
 let room: TestRoom;
 beforeAll(async () => {
-  room = await testRoom((deps) => formsRoom({ ...deps, hub }), { tables: ['forms'] });
+  room = await testRoom((deps) => formsRoom({ ...deps, hub, log: () => undefined }), {
+    tables: ['forms'],
+  });
 });
 afterAll(() => room.database.close());
 beforeEach(() => {

@@ -55,7 +55,7 @@ export async function loadSeed({
   for (const service of services) await stored(catalogue.importService(service));
   for (const form of seedForms)
     await stored(
-      formsRoom({ ...deps, hub: noHub })
+      formsRoom({ ...deps, hub: noHub, log: () => undefined })
         .service(operator, '')
         .importForm(form),
     );

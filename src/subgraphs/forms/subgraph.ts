@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { signedCursors } from '../../platform/cursor.ts';
+import { traceOf, type Log } from '../../platform/log.ts';
 import { mac } from '../../platform/mac.ts';
 import type { RoomDefinition, RoomDeps } from '../../platform/room.ts';
 import { compileMapping } from '../../prefill/compile.ts';
@@ -22,7 +23,8 @@ export function formsRoom({
   secrets,
   clock,
   hub,
-}: RoomDeps & { readonly hub: Hub }): RoomDefinition<FormService> {
+  log,
+}: RoomDeps & { readonly hub: Hub; readonly log: Log }): RoomDefinition<FormService> {
   const store = formStore(table('forms'), secrets.index);
   const cursors = signedCursors(secrets.cursor);
   const plans = new LRUCache<string, PrefillPlan>({ max: 500 });
@@ -37,8 +39,10 @@ export function formsRoom({
     ttl: rememberedMilliseconds,
     fetchMethod: () => store.observations(),
   });
+  const onLost = (error: unknown) =>
+    log('LEARNING_FAILED', { room: 'forms', error: traceOf(error) });
   // What is learned refines a guess: without it the guess stands.
-  const observations = async () => (await seen.fetch('all').catch(() => undefined)) ?? [];
+  const observations = async () => (await seen.fetch('all').catch(onLost)) ?? [];
   const seals = mac(secrets.index, 'askonce-prefill+jws');
   const salt = () => randomBytes(12).toString('base64url');
   return {
@@ -58,6 +62,7 @@ export function formsRoom({
         secret: secrets.index,
         seals,
         salt,
+        onLost,
       }),
   };
 }

@@ -77,7 +77,7 @@ export function everybodyReads(on: () => Stage): void {
     });
 
     it('has headers that let nothing in from elsewhere', async () => {
-      const { headers } = await fetch(on().origin);
+      const { headers } = await fetch(`${on().origin}/home`);
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
       expect(policy).not.toMatch(/unsafe|https:|\*/);

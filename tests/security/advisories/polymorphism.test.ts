@@ -58,7 +58,7 @@ const classes = {
   from: 'if (values.length !== 1 || value?.kind',
   to: "if (values.length === 0) return 'PUBLIC';\n  if (value?.kind",
 };
-const link = '@link(url: "https://askonce.dev/data/v1.0", import: ["@data"])';
+const link = '@link(url: "https://askonce.dev/data/v1.0", import: ["@data", "@concept"])';
 
 const advisories = [
   advisory({

@@ -73,6 +73,16 @@ async function loaded(
       data: { ...identity(mark), nationalId, ...died },
     },
     { path: 'Citizen.contact Contact', kind: 'CONTACT', data: contact(mark) },
+    {
+      path: 'Citizen.mandates Mandate',
+      kind: 'MANDATE',
+      data: {
+        representativeId: `org_${mark.digest('Citizen.mandates Mandate.representativeId')}`,
+        representativeName: mark.text('Citizen.mandates Mandate.representativeName'),
+        basis: 'POWER_OF_ATTORNEY',
+        isRevoked: false,
+      },
+    },
     ...['RESIDENCE', 'REGISTERED', 'MAILING'].map((use) => ({
       path: 'Citizen.addresses Address',
       kind: 'ADDRESS',

@@ -97,4 +97,6 @@ export type Deps = {
   readonly secret: Uint8Array;
   readonly seals: Seals;
   readonly salt: () => string;
+  /** Told of a count that was not written: no form is held back for that. */
+  readonly onLost: (error: unknown) => void;
 };

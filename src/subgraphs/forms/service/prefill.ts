@@ -115,5 +115,5 @@ export async function filledForm(
 /** Counts what became of the leaves. A form that is filled is not held back because it could not be counted. */
 async function counted(deps: Deps, form: Form, filled: Filled): Promise<void> {
   const outcome = outcomeOf(form.version, filled, dayOf(deps.clock.now()));
-  await deps.store.addOutcome(form.service, [deps.salt()], outcome).catch(() => undefined);
+  await deps.store.addOutcome(form.service, [deps.salt()], outcome).catch(deps.onLost);
 }
