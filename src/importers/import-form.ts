@@ -67,13 +67,25 @@ export function importText(
   return brought({ schema: schemaOfText(form), rows: [] }, form, source);
 }
 
-/** Brings a form of another system in. Fails when its schema cannot be published: then there is nothing to map. */
+/** Brings a form of another system in. Fails when its schema cannot be published, or asks nothing. */
 export function importForm(source: ImportSource): Result<ImportedForm, readonly InputIssue[]> {
   const { form, kind, mapping } = source;
   if (!isObject(form)) return fail([{ field: 'form', rule: 'is a JSON object' }]);
   const foreign = foreignForm(kind, form, mapping);
-  return brought(foreign, textOf(source, form, foreign), source);
+  const result = brought(foreign, textOf(source, form, foreign), source);
+  if (result.ok && result.value.report.leaves === 0)
+    return fail([{ field: 'form', rule: `asks something: ${questionsOf[kind]}` }]);
+  return result;
 }
+
+/** Where a form of each kind has its questions. */
+const questionsOf: Readonly<Record<ImportKind, string>> = {
+  formio: 'a Form.io definition has `components`',
+  sdc: 'a FHIR Questionnaire has `item`',
+  'vets-api': 'a JSON Schema has `properties`',
+  altinn: 'a JSON Schema has `properties`',
+  schema: 'a JSON Schema has `properties`',
+};
 
 type Bringing = TextSource & Pick<ImportSource, 'version' | 'aliases' | 'applicant'>;
 

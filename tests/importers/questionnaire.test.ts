@@ -111,3 +111,13 @@ describe('a Questionnaire', () => {
     ]);
   });
 });
+
+describe('a file that asks nothing', () => {
+  it.each([
+    ['sdc', { leaves: [{ path: '/a' }] }, 'a FHIR Questionnaire has `item`'],
+    ['formio', { title: 'Form' }, 'a Form.io definition has `components`'],
+    ['schema', { type: 'object', properties: {} }, 'a JSON Schema has `properties`'],
+  ] as const)('is not taken for a form: %s', (kind, form, where) => {
+    expect(() => imported({ kind, form })).toThrow(`asks something: ${where}`);
+  });
+});
