@@ -4,7 +4,7 @@ import jest from './jest.config.mjs';
 const settings = {
   ...jest,
   testMatch: [
-    '**/tests/policy/{assurance,literals,own-data,places,predicates,replay,rules,standing,widening}.test.ts',
+    '**/tests/policy/{assurance,classes,compile,literals,own-data,places,predicates,replay,rules,standing,widening}.test.ts',
   ],
 };
 // These tests need no programs, which take long to build.
