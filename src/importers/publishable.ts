@@ -1,5 +1,6 @@
 import { isObject, memberOf, type Members } from '../prefill/objects.ts';
 import { wordsOf } from '../suggest/fold.ts';
+import { resolved } from '../suggest/input/json-reference.ts';
 
 /** As deep as a published form may be. */
 const deepest = 8;
@@ -167,14 +168,16 @@ function titleOf(walk: Walk, own: Members, { pointer, name }: At): Members {
 
 /** A node and its branches, each behind its `$ref`. One branch beside null is the node itself. */
 function mergedFrom(root: Members, given: unknown, depth: number): readonly Members[] {
-  const node = resolved(root, given);
+  const node = resolved(root, given, deepest);
   if (!node || depth > deepest) return [];
   const { allOf, anyOf, oneOf, ...own } = node;
   const choices = [anyOf, oneOf].map((branches) =>
     listOf(branches).filter((each) => memberOf(each, 'type') !== 'null'),
   );
   const branches = choices.flatMap((each) =>
-    each.map((branch) => (each.length === 1 ? branch : withoutRules(resolved(root, branch)))),
+    each.map((branch) =>
+      each.length === 1 ? branch : withoutRules(resolved(root, branch, deepest)),
+    ),
   );
   const rest = [...listOf(allOf), ...branches];
   return [own, ...rest.flatMap((branch) => mergedFrom(root, branch, depth + 1))];
@@ -186,24 +189,6 @@ function withoutRules(branch: Members | undefined): Members {
   return Object.fromEntries(
     Object.entries({ properties, allOf, anyOf, oneOf }).filter(([, held]) => held !== undefined),
   );
-}
-
-/** Follows $ref inside the schema; undefined when it leads nowhere or round in a circle. */
-function resolved(root: Members, given: unknown): Members | undefined {
-  let node = given;
-  for (let hops = 0; hops <= deepest; hops += 1) {
-    if (!isObject(node)) return undefined;
-    const { $ref: ref, ...rest } = node;
-    if (ref === undefined) return node;
-    if (typeof ref !== 'string' || !ref.startsWith('#/')) return undefined;
-    const target = ref
-      .slice(2)
-      .split('/')
-      .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-      .reduce<unknown>((held, token) => memberOf(held, token), root);
-    node = isObject(target) ? { ...target, ...rest } : undefined;
-  }
-  return undefined;
 }
 
 function listOf(given: unknown): readonly unknown[] {

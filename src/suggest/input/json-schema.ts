@@ -1,5 +1,6 @@
-import { isObject, memberOf, type Members } from '../../prefill/objects.ts';
+import { isObject, type Members } from '../../prefill/objects.ts';
 import type { FormText, LeafText } from '../model.ts';
+import { resolved } from './json-reference.ts';
 
 /** Ceilings, so that nested $ref cannot make a small file a huge form. */
 const deepest = 12;
@@ -38,17 +39,17 @@ export function formOfSchema({ id, schema, labels, language }: SchemaSource): Fo
 }
 
 function visit(walk: Walk, given: unknown, at: At): void {
-  const node = resolved(walk.root, given);
+  const node = resolved(walk.root, given, deepest);
   if (!node || at.depth > deepest || walk.leaves.size >= mostLeaves) return;
   const { properties, items } = node;
   const label = walk.labels.get(at.path) ?? text(node['title']);
   const inside = { groups: groupsWith(at, label), depth: at.depth + 1 };
   if (isObject(properties)) visitProperties(walk, node, properties, { ...at, ...inside });
-  else if (isObject(items) && isList(resolved(walk.root, items)))
+  else if (isObject(items) && isList(resolved(walk.root, items, deepest)))
     visit(walk, items, { ...inside, path: `${at.path}/*` });
   for (const branch of branchesOf(node)) visit(walk, branch, { ...at, depth: at.depth + 1 });
   if (isObject(properties) || at.path === '' || walk.leaves.has(at.path)) return;
-  if (isObject(items) && isList(resolved(walk.root, items))) return;
+  if (isObject(items) && isList(resolved(walk.root, items, deepest))) return;
   if (node['type'] === undefined && branchesOf(node).length > 0) return;
   const { path, groups, isRequired } = at;
   walk.leaves.set(path, { path, label, groups, type: typeOf(node), required: isRequired === true });
@@ -88,24 +89,6 @@ function typeOf(node: Members): string {
   const { format, type } = node;
   if (typeof format === 'string') return format;
   return text(Array.isArray(type) ? listOf(type).find((each) => each !== 'null') : type);
-}
-
-/** Follows $ref inside the schema; undefined when it leads nowhere or round in a circle. */
-function resolved(root: Members, given: unknown): Members | undefined {
-  let node = given;
-  for (let hops = 0; hops <= deepest; hops += 1) {
-    if (!isObject(node)) return undefined;
-    const { $ref: ref, ...rest } = node;
-    if (ref === undefined) return node;
-    if (typeof ref !== 'string' || !ref.startsWith('#/')) return undefined;
-    const target = ref
-      .slice(2)
-      .split('/')
-      .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-      .reduce<unknown>((held, token) => memberOf(held, token), root);
-    node = isObject(target) ? { ...target, ...rest } : undefined;
-  }
-  return undefined;
 }
 
 function text(value: unknown): string {
