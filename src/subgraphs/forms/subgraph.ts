@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { systemRandom } from '../../kernel/random.ts';
 import { signedCursors } from '../../platform/cursor.ts';
 import { traceOf, type Log } from '../../platform/log.ts';
 import { mac } from '../../platform/mac.ts';
@@ -44,7 +44,7 @@ export function formsRoom({
   // What is learned refines a guess: without it the guess stands.
   const observations = async () => (await seen.fetch('all').catch(onLost)) ?? [];
   const seals = mac(secrets.index, 'askonce-prefill+jws');
-  const salt = () => randomBytes(12).toString('base64url');
+  const salt = () => Buffer.from(systemRandom(12)).toString('base64url');
   return {
     name: 'forms',
     typeDefs,
