@@ -8,7 +8,9 @@ import { runningHub, type RunningHub } from '../support/running-hub.ts';
 
 const run = promisify(execFile);
 const allowed = 'query Sex($id: ID!) { citizen(id: $id) { identity { sex } } }';
-const denied = allowed.replace('sex', 'sex citizenships');
+const denied = allowed
+  .replace('sex', 'sex citizenships')
+  .replace('identity', 'protection { isSealed } identity');
 
 let hub: RunningHub;
 beforeAll(async () => {
@@ -52,6 +54,9 @@ describe('askonce explain', () => {
     expect(code).toBe(1);
     expect(out).toMatch(
       /^DENY {3}citizen\.identity\.citizenships +Identity\.citizenships \(IDENTITY\): NOT_IN_AGREEMENT; granted by agr_hrss_counter; needed: Identity\.citizenships, class IDENTITY, of citizens$/m,
+    );
+    expect(out).toMatch(
+      /^DENY {3}citizen\.protection\.isSealed +Protection\.isSealed \(PROTECTION\): NOT_IN_AGREEMENT; no agreement; needed: Protection\.isSealed, class PROTECTION, of citizens$/m,
     );
     const json = await explain('denied.graphql', ...as, '--json');
     expect(json.code).toBe(1);
